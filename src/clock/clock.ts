@@ -1,0 +1,69 @@
+/**
+ * Time as every part of Faultline sees it. All durations are milliseconds of the clock's own time,
+ * which runs `scale` times faster than real time; nothing else in the program reads the machine's clock.
+ */
+export type Clock = {
+  /** Real time runs at 1; a test may run faster. */
+  readonly scale: number;
+  /** Milliseconds since the Unix epoch. May step when the machine's clock is set. */
+  now(): number;
+  /** Milliseconds since an arbitrary start. Never steps: use it to measure. */
+  monotonic(): number;
+  /** Resolves no earlier than `milliseconds` from now; rejects with the signal's reason when it aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** A signal that aborts with a `TimeoutError` after `milliseconds`, or as `parent` aborts. */
+  deadline(milliseconds: number, parent?: AbortSignal): AbortSignal;
+};
+
+/** Node's timers hold at most this many milliseconds; a longer one would fire at once. */
+const longestTimer = 2_147_483_647;
+
+/**
+ * A clock that starts at the machine's present time and runs `scale` times as fast.
+ * @throws RangeError when the scale is not a positive, finite number.
+ */
+export function createClock(scale = 1): Clock {
+  if (!Number.isFinite(scale) || scale <= 0) {
+    throw new RangeError(`the time scale must be a positive number, not ${scale}`);
+  }
+  const wallStart = Date.now();
+  const monotonicStart = performance.now();
+  const monotonic = (): number => (performance.now() - monotonicStart) * scale;
+  const clock: Clock = {
+    scale,
+    now: () => wallStart + (Date.now() - wallStart) * scale,
+    monotonic,
+    sleep: (milliseconds, signal) => sleepUntil(monotonic() + milliseconds, clock, signal),
+    deadline(milliseconds, parent) {
+      const timeout = AbortSignal.timeout(Math.min(longestTimer, Math.ceil(milliseconds / scale)));
+      return parent === undefined ? timeout : AbortSignal.any([parent, timeout]);
+    },
+  };
+  return clock;
+}
+
+/** Node's timers may fire a fraction early and cannot be arbitrarily long, so the target is checked again. */
+function sleepUntil(target: number, clock: Clock, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const arm = (): void => {
+      const left = (target - clock.monotonic()) / clock.scale;
+      if (left <= 0) {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+        return;
+      }
+      timer = setTimeout(arm, Math.min(longestTimer, left));
+    };
+    if (signal?.aborted === true) {
+      abort();
+      return;
+    }
+    signal?.addEventListener('abort', abort, { once: true });
+    arm();
+  });
+}
