@@ -48,7 +48,7 @@ function sleepUntil(target: number, clock: Clock, signal?: AbortSignal): Promise
     let timer: NodeJS.Timeout | undefined;
     const abort = (): void => {
       clearTimeout(timer);
-      reject(signal?.reason as Error);
+      reject(signal?.reason);
     };
     const arm = (): void => {
       const left = (target - clock.monotonic()) / clock.scale;
