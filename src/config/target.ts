@@ -1,0 +1,81 @@
+/** How an account proves who it is. */
+export type AuthenticationMethod = 'token' | 'basic';
+
+/** One credential of the target, secrets resolved. */
+export type AccountConfig = {
+  readonly keyId: string;
+  readonly secret: string;
+  readonly email: string;
+  readonly auth: readonly AuthenticationMethod[];
+};
+
+/** The names that accounts may have in the configuration; each stands for a role (docs/configuration.md). */
+export const accountNames = [
+  'administrator',
+  'organization_administrator',
+  'developer',
+  'user',
+  'no_role',
+  'transfer_administrator',
+  'revoked',
+] as const;
+export type AccountName = (typeof accountNames)[number];
+
+/** The resources that the monitor may read, and with `writes` change. */
+export type ResourcesConfig = {
+  readonly organization?: string;
+  readonly project?: string;
+  readonly second_project?: string;
+  readonly foreign_project?: string;
+};
+
+/** A deviation that its owner accepts for a time. */
+export type AcceptedDeviation = {
+  readonly clause: string;
+  readonly reason: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly expires: number;
+};
+
+/** One deployment of an API under watch: validated, defaults applied, secrets read. */
+export type TargetConfig = {
+  readonly name: string;
+  readonly contract: string;
+  readonly contact?: string;
+  /** Base URLs by API name, without a trailing slash. */
+  readonly apis: {
+    readonly rest: string;
+    readonly emulator?: string;
+    readonly token?: string;
+    readonly documentation?: string;
+  };
+  readonly accounts: Readonly<Partial<Record<AccountName, AccountConfig>>>;
+  readonly resources: ResourcesConfig;
+  /** An access token past its hour. */
+  readonly expiredToken?: string;
+  readonly writes: boolean;
+  readonly bursts: boolean;
+  readonly forgeries: boolean;
+  readonly limits: {
+    readonly scope: 'target' | 'account';
+    readonly exclusive: boolean;
+    /** Requests per second. */
+    readonly pace: number;
+  };
+  readonly schedule: {
+    readonly default: string;
+    readonly bursts: string;
+    readonly probes: Readonly<Record<string, string>>;
+  };
+  /** Declared maintenance, in milliseconds since the Unix epoch. */
+  readonly maintenance: readonly { readonly from: number; readonly to: number }[];
+  readonly statusPage?: string;
+  readonly accepted: readonly AcceptedDeviation[];
+};
+
+/** The whole configuration. */
+export type Config = {
+  readonly web: { readonly host: string; readonly port: number };
+  readonly store: { readonly path: string; readonly retentionDays: number };
+  readonly targets: readonly TargetConfig[];
+};

@@ -1,0 +1,39 @@
+import type { AnsweredExchange } from '../wire/exchange.ts';
+import type { Severity, Verdict } from './verdict.ts';
+
+/** What a judge may know beside the exchange itself. */
+export type JudgingContext = {
+  /** Resource names that may stand in an answer: those configured and those the monitor itself made. */
+  readonly knownNames: readonly string[];
+  /** Hosts that are known to carry the API's documentation. */
+  readonly documentationHosts: readonly string[];
+};
+
+/**
+ * Judges one answered exchange by itself: no clock, no I/O.
+ * Returns undefined where the clause has nothing to say about this exchange.
+ */
+export type ExchangeJudge = (exchange: AnsweredExchange, context: JudgingContext) => Verdict | undefined;
+
+/** One checkable statement of an API's documentation. */
+export type Clause = {
+  /** Pinned for ever: metrics, alerts and accepted deviations refer to it. */
+  readonly id: string;
+  /** The part of the documentation that it stands in. */
+  readonly section: string;
+  readonly severity: Severity;
+  /** The statement, in our own words, one sentence. */
+  readonly statement: string;
+  /** The APIs on which it can be judged. */
+  readonly apis: readonly string[];
+  /** Judged on every exchange where present; otherwise probes judge it. */
+  readonly judge?: ExchangeJudge;
+};
+
+/** A documented contract: its clauses and where its documentation may live. */
+export type Contract = {
+  readonly name: string;
+  readonly title: string;
+  readonly clauses: readonly Clause[];
+  readonly documentationHosts: readonly string[];
+};

@@ -1,0 +1,101 @@
+import type { Judgement } from '../contract/judgement.ts';
+import type { ClauseRecord, Transition } from '../drift/clause-record.ts';
+import type { Exchange } from '../wire/exchange.ts';
+
+/** Why a probe was not run, or a clause not judged: a closed set, fit for a metric label. */
+export const notExercisedReasons = [
+  'account_missing',
+  'resource_missing',
+  'api_missing',
+  'writes_off',
+  'bursts_off',
+  'forgeries_off',
+  'quota_shared',
+  'preflight_refused',
+  'no_occasion',
+  'not_selected',
+] as const;
+export type NotExercisedReason = (typeof notExercisedReasons)[number];
+
+/** Why a due probe did not start. */
+export type SkipReason = 'overlap' | 'maintenance' | 'stopping' | 'late';
+
+/** How a probe's run ended: `inconclusive` when it could not be carried through. */
+export type ProbeOutcome = 'completed' | 'inconclusive' | 'interrupted' | 'failed';
+
+/** What a wait was for; a metric label. */
+export type WaitReason = '404' | '409' | '429' | '500' | '503' | '504' | 'connection';
+
+/** A clause that this configuration does not let be judged, with the reason in words. */
+export type NotExercised = {
+  readonly clause: string;
+  readonly api: string;
+  readonly reason: NotExercisedReason;
+  readonly detail: string;
+};
+
+type Timed = {
+  readonly target: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+};
+
+/** Everything that happens in a monitor. Producers and sinks meet only here. */
+export type MonitorEvent = Timed &
+  (
+    | {
+        readonly type: 'cycle-started';
+        readonly run: string;
+        readonly probes: number;
+        readonly requests: number;
+        readonly seconds: number;
+      }
+    | {
+        readonly type: 'cycle-finished';
+        readonly run: string;
+        readonly seconds: number;
+        readonly requests: number;
+      }
+    | {
+        readonly type: 'probe-started';
+        readonly probe: string;
+        readonly api: string;
+        readonly run: string;
+        readonly latenessSeconds?: number;
+      }
+    | {
+        readonly type: 'probe-finished';
+        readonly probe: string;
+        readonly api: string;
+        readonly run: string;
+        readonly outcome: ProbeOutcome;
+        readonly seconds: number;
+        readonly detail?: string;
+      }
+    | { readonly type: 'probe-skipped'; readonly probe: string; readonly reason: SkipReason }
+    | { readonly type: 'probe-scheduled'; readonly probe: string; readonly next: number }
+    /** The exchange is redacted before it gets here. */
+    | { readonly type: 'exchange'; readonly exchange: Exchange; readonly probe?: string }
+    | { readonly type: 'judgement'; readonly judgement: Judgement }
+    | { readonly type: 'clause-state'; readonly record: ClauseRecord; readonly transition?: Transition }
+    | { readonly type: 'not-exercised'; readonly clauses: readonly NotExercised[] }
+    | { readonly type: 'wait'; readonly api: string; readonly reason: WaitReason; readonly seconds: number }
+    | { readonly type: 'retry-after'; readonly api: string; readonly seconds: number }
+    | { readonly type: 'retry-after-shortfall'; readonly api: string; readonly seconds: number }
+    | { readonly type: 'rate-limited'; readonly account: string; readonly provoked: boolean }
+    | { readonly type: 'headroom'; readonly account: string; readonly requests: number }
+    | { readonly type: 'burst'; readonly active: boolean; readonly api?: string; readonly admitted?: number }
+    | { readonly type: 'token-renewed'; readonly account: string; readonly expires: number }
+    | { readonly type: 'token-renewal-failed'; readonly account: string; readonly detail: string }
+    | { readonly type: 'propagated'; readonly api: string; readonly seconds: number }
+    | {
+        readonly type: 'cleanup';
+        readonly resource: string;
+        readonly state: 'pending' | 'done' | 'failed';
+        readonly detail?: string;
+      }
+    | { readonly type: 'target-removed' }
+  );
+
+/** A consumer of events. It must not throw and must not wait. */
+export type EventSink = (event: MonitorEvent) => void;
