@@ -1,3 +1,5 @@
+import type { Exchange } from '../wire/exchange.ts';
+
 /** A documented call, ready to be sent: built by the typed operations of an API. */
 export type Call = {
   readonly api: string;
@@ -27,5 +29,7 @@ export type SendOptions = {
   readonly provokes?: readonly number[];
   /** Named in `Faultline-Probe` when it belongs to a deliberate burst. */
   readonly burst?: string;
+  /** Called with every exchange that this sending makes, raw, token requests included, as soon as it has ended. */
+  readonly observe?: (exchange: Exchange) => void;
   readonly signal?: AbortSignal;
 };

@@ -1,0 +1,54 @@
+import type { Severity } from '../contract/verdict.ts';
+
+/** Where a clause stands at the end of a check. */
+export type ClauseState = 'conforms' | 'violates' | 'intermittent' | 'inconclusive' | 'not-exercised';
+
+/** One violation, in words that stand side by side. */
+export type ReportedViolation = {
+  readonly operation: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly where: string;
+  /** The id of the evidence, or of the exchange where no evidence is kept. */
+  readonly evidence: string;
+};
+
+/** One clause on one API. */
+export type ReportedClause = {
+  readonly id: string;
+  readonly section: string;
+  readonly severity: Severity;
+  readonly api: string;
+  readonly state: ClauseState;
+  readonly accepted: boolean;
+  /** Conclusive judgements, and how many of them were violations. */
+  readonly judged: number;
+  readonly violated: number;
+  readonly reason?: string;
+  readonly violations: readonly ReportedViolation[];
+};
+
+/** A shape that moved against the baseline without breaking a clause. */
+export type ReportedChange = {
+  readonly what: string;
+  readonly clause: string;
+  readonly api: string;
+  readonly before: string;
+  readonly after: string;
+  readonly evidence: string;
+};
+
+/** What `check` says of one target: the pinned JSON report. */
+export type TargetReport = {
+  readonly target: string;
+  readonly contract: string;
+  /** RFC 3339. */
+  readonly startedAt: string;
+  readonly durationSeconds: number;
+  readonly requests: number;
+  /** What the run was expected to cost. */
+  readonly plan: { readonly requests: number; readonly seconds: number };
+  readonly verdict: 'conforms' | 'violates' | 'inconclusive';
+  readonly clauses: readonly ReportedClause[];
+  readonly changes: readonly ReportedChange[];
+};
