@@ -1,7 +1,8 @@
 import type { Severity } from '../contract/verdict.ts';
 
 /** How a broken clause is broken. */
-export type DriftKind = 'persistent' | 'intermittent' | 'never_held';
+export const driftKinds = ['persistent', 'intermittent', 'never_held'] as const;
+export type DriftKind = (typeof driftKinds)[number];
 
 /**
  * Where a clause stands on one API of a target.
@@ -10,32 +11,53 @@ export type DriftKind = 'persistent' | 'intermittent' | 'never_held';
  */
 export type ClauseStanding = 'unknown' | 'conforming' | 'suspected' | DriftKind;
 
-/** What is known of one clause on one API of one target. */
+/** Conclusive judgements pooled for the statistics, and how many of them were violations. */
+export type Pool = { readonly samples: number; readonly violations: number };
+
+/** The newest violation, kept for people to look at. */
+export type RecordedViolation = {
+  readonly at: number;
+  readonly operation: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly where: string;
+  readonly exchanges: readonly string[];
+};
+
+/** What is known of one clause on one API of one target. Times are milliseconds since the Unix epoch. */
 export type ClauseRecord = {
   readonly target: string;
   readonly clause: string;
   readonly api: string;
   readonly severity: Severity;
   readonly standing: ClauseStanding;
-  /** When the standing began, milliseconds since the Unix epoch. */
+  /** When the standing began. */
   readonly since: number;
   /** Whether it was ever seen to hold. */
   readonly held: boolean;
-  /** Conclusive judgements counted by the pooled rule, and how many of them were violations. */
-  readonly samples: number;
-  readonly violations: number;
+  /** The pool being filled and the one filled before it: what the pooled rule looks at is their sum. */
+  readonly current: Pool;
+  readonly previous: Pool;
   /** Conclusive conforming judgements in a row since the last violation. */
   readonly streak: number;
+  /** How often it was raised before; each makes recovery slower, so that nothing flaps. */
+  readonly raised: number;
   readonly lastConclusive?: number;
-  readonly lastViolation?: {
-    readonly at: number;
-    readonly expected: string;
-    readonly actual: string;
-    readonly where: string;
-    readonly operation: string;
-    readonly exchanges: readonly string[];
-  };
+  readonly lastViolation?: RecordedViolation;
 };
 
 /** A change of standing that people should hear of. */
 export type Transition = 'raised' | 'recovered';
+
+/** Whether a standing is a broken clause. */
+export function isOpen(standing: ClauseStanding): standing is DriftKind {
+  return driftKinds.some((kind) => kind === standing);
+}
+
+/** The judgements that the pooled rule looks at. */
+export function pooled(record: ClauseRecord): Pool {
+  return {
+    samples: record.current.samples + record.previous.samples,
+    violations: record.current.violations + record.previous.violations,
+  };
+}

@@ -1,0 +1,132 @@
+import type { Judgement } from '../contract/judgement.ts';
+import type { Violates } from '../contract/verdict.ts';
+import {
+  isOpen,
+  pooled,
+  type ClauseRecord,
+  type ClauseStanding,
+  type Pool,
+  type Transition,
+} from './clause-record.ts';
+import { isBeyondChance } from './pooled-rule.ts';
+
+/** A record after one more judgement, and whether people should hear of it. */
+export type Folded = { readonly record: ClauseRecord; readonly transition?: Transition };
+
+/** Half of what the pooled rule looks at. */
+const poolSize = 500;
+/** Conforming judgements in a row that close a persistent drift the first time. */
+const recoveryStreak = 3;
+/** …that close an intermittent one at the least, whatever its rate. */
+const intermittentRecoveryStreak = 20;
+/** …that clear a suspicion. */
+const suspicionStreak = 10;
+/** Recovery gets slower with each time a drift came back, up to this many times. */
+const slowestRecovery = 16;
+
+/** The record of a clause that was never judged. */
+export function emptyRecord(
+  judgement: Pick<Judgement, 'target' | 'clause' | 'api' | 'severity' | 'at'>,
+): ClauseRecord {
+  return {
+    target: judgement.target,
+    clause: judgement.clause,
+    api: judgement.api,
+    severity: judgement.severity,
+    standing: 'unknown',
+    since: judgement.at,
+    held: false,
+    current: { samples: 0, violations: 0 },
+    previous: { samples: 0, violations: 0 },
+    streak: 0,
+    raised: 0,
+  };
+}
+
+/**
+ * Folds one judgement into what is known of its clause: a pure state machine, time taken from the judgement.
+ * A reproduced violation raises at once, another by the pooled rule; an inconclusive judgement changes nothing;
+ * a drift closes only after conforming judgements in a row.
+ */
+export function foldJudgement(before: ClauseRecord, judgement: Judgement): Folded {
+  switch (judgement.verdict.outcome) {
+    case 'inconclusive':
+      return { record: before };
+    case 'conforms':
+      return foldConforming(before, judgement);
+    case 'violates':
+      return foldViolation(before, judgement, judgement.verdict);
+  }
+}
+
+function foldConforming(before: ClauseRecord, judgement: Judgement): Folded {
+  const record: ClauseRecord = {
+    ...before,
+    ...addSample(before, 0),
+    held: true,
+    streak: before.streak + 1,
+    lastConclusive: judgement.at,
+  };
+  if (isOpen(record.standing)) {
+    if (record.streak < streakToRecover(record)) return { record };
+    return { record: stand(record, 'conforming', judgement.at), transition: 'recovered' };
+  }
+  if (record.standing === 'suspected' && record.streak < suspicionStreak) return { record };
+  return { record: stand(record, 'conforming', judgement.at) };
+}
+
+function foldViolation(before: ClauseRecord, judgement: Judgement, verdict: Violates): Folded {
+  const record: ClauseRecord = {
+    ...before,
+    ...addSample(before, 1),
+    severity: verdict.severity ?? judgement.severity,
+    streak: 0,
+    lastConclusive: judgement.at,
+    lastViolation: {
+      at: judgement.at,
+      operation: judgement.operation,
+      expected: verdict.expected,
+      actual: verdict.actual,
+      where: verdict.where,
+      exchanges: judgement.exchanges,
+    },
+  };
+  if (isOpen(before.standing)) {
+    const cameAndWent = before.standing === 'persistent' && before.streak > 0;
+    return { record: cameAndWent ? stand(record, 'intermittent', before.since) : record };
+  }
+  const raised = { ...record, raised: record.raised + 1 };
+  if (judgement.reproduced) {
+    return {
+      record: stand(raised, record.held ? 'persistent' : 'never_held', judgement.at),
+      transition: 'raised',
+    };
+  }
+  const pool = pooled(record);
+  if (isBeyondChance(pool.violations, pool.samples)) {
+    return { record: stand(raised, 'intermittent', judgement.at), transition: 'raised' };
+  }
+  return { record: stand(record, 'suspected', judgement.at) };
+}
+
+/** An intermittent drift is gone when its own rate would hardly allow so long a silence: (1 − k/n)^(3n/k) < 5 %. */
+function streakToRecover(record: ClauseRecord): number {
+  const slower = Math.min(slowestRecovery, 2 ** Math.max(0, record.raised - 1));
+  if (record.standing !== 'intermittent') return recoveryStreak * slower;
+  const { samples, violations } = pooled(record);
+  const silence = violations === 0 ? 0 : Math.ceil((3 * samples) / violations);
+  return Math.max(intermittentRecoveryStreak, Math.min(silence, poolSize));
+}
+
+function stand(record: ClauseRecord, standing: ClauseStanding, at: number): ClauseRecord {
+  return record.standing === standing ? record : { ...record, standing, since: at };
+}
+
+function addSample(record: ClauseRecord, violations: 0 | 1): { current: Pool; previous: Pool } {
+  const full = record.current.samples >= poolSize;
+  const base = full ? { samples: 0, violations: 0 } : record.current;
+  return {
+    previous: full ? record.current : record.previous,
+    current: { samples: base.samples + 1, violations: base.violations + violations },
+  };
+}

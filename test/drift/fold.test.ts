@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Judgement } from '../../src/contract/judgement.ts';
+import { isOpen, type ClauseRecord, type Transition } from '../../src/drift/clause-record.ts';
+import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
+import { conforming, undecided, violating } from '../support/judgements.ts';
+
+function foldAll(judgements: readonly Judgement[]): { record: ClauseRecord; transitions: Transition[] } {
+  let record = emptyRecord(conforming());
+  const transitions: Transition[] = [];
+  for (const [index, judgement] of judgements.entries()) {
+    const folded = foldJudgement(record, { ...judgement, at: index + 1 });
+    record = folded.record;
+    if (folded.transition !== undefined) transitions.push(folded.transition);
+  }
+  return { record, transitions };
+}
+
+const times = (count: number, judgement: Judgement): Judgement[] =>
+  Array.from({ length: count }, () => judgement);
+
+describe('foldJudgement', () => {
+  it('stays unknown while nothing can be concluded', () => {
+    expect(foldAll(times(5, undecided())).record.standing).toBe('unknown');
+  });
+
+  it('raises a reproduced violation at once: drift when it held before, never held otherwise', () => {
+    expect(foldAll([conforming(), violating({ reproduced: true })])).toMatchObject({
+      record: { standing: 'persistent', since: 2, lastViolation: { actual: 'the status 400' } },
+      transitions: ['raised'],
+    });
+    expect(foldAll([violating({ reproduced: true })]).record.standing).toBe('never_held');
+  });
+
+  it('suspects a violation that did not come back, and clears it after conforming judgements', () => {
+    const suspected = [...times(20, conforming()), violating()];
+    expect(foldAll(suspected)).toMatchObject({ record: { standing: 'suspected' }, transitions: [] });
+    expect(foldAll([...suspected, ...times(10, conforming())]).record.standing).toBe('conforming');
+  });
+
+  it('raises one in ten as intermittent, once', () => {
+    const oneInTen = Array.from({ length: 60 }, (_, i) => (i % 10 === 9 ? violating() : conforming()));
+    expect(foldAll(oneInTen)).toMatchObject({
+      record: { standing: 'intermittent' },
+      transitions: ['raised'],
+    });
+  });
+
+  it('closes a persistent drift after three conforming judgements, never by an inconclusive one', () => {
+    const open = [conforming(), violating({ reproduced: true })];
+    expect(foldAll([...open, ...times(50, undecided())]).transitions).toEqual(['raised']);
+    expect(foldAll([...open, ...times(2, conforming())]).record.standing).toBe('persistent');
+    expect(foldAll([...open, ...times(3, conforming())])).toMatchObject({
+      record: { standing: 'conforming' },
+      transitions: ['raised', 'recovered'],
+    });
+  });
+
+  it('calls a drift that comes and goes intermittent, without announcing it again', () => {
+    const folded = foldAll([
+      conforming(),
+      violating({ reproduced: true }),
+      conforming(),
+      violating({ reproduced: true }),
+    ]);
+    expect(folded).toMatchObject({ record: { standing: 'intermittent' }, transitions: ['raised'] });
+  });
+});
+
+const anyJudgement = fc.oneof(
+  fc.constant(conforming()),
+  fc.constant(violating()),
+  fc.constant(violating({ reproduced: true })),
+  fc.constant(undecided()),
+);
+
+describe('any sequence of judgements', () => {
+  it('raises and recovers in turn, and never without a conclusive judgement', () => {
+    fc.assert(
+      fc.property(fc.array(anyJudgement, { maxLength: 300 }), (judgements) => {
+        const { record, transitions } = foldAll(judgements);
+        for (const [index, transition] of transitions.entries()) {
+          expect(transition).toBe(index % 2 === 0 ? 'raised' : 'recovered');
+        }
+        expect(isOpen(record.standing)).toBe(transitions.length % 2 === 1);
+        if (judgements.every((judgement) => judgement.verdict.outcome === 'inconclusive')) {
+          expect(record.standing).toBe('unknown');
+        }
+      }),
+    );
+  });
+
+  it('does not flap: each recovery took longer to earn than the one before it, up to the cap', () => {
+    fc.assert(
+      fc.property(fc.array(anyJudgement, { maxLength: 400 }), (judgements) => {
+        let record = emptyRecord(conforming());
+        const streaks: number[] = [];
+        for (const judgement of judgements) {
+          const folded = foldJudgement(record, judgement);
+          record = folded.record;
+          if (folded.transition === 'recovered') streaks.push(record.streak);
+        }
+        for (const [index, streak] of streaks.entries()) {
+          expect(streak).toBeGreaterThanOrEqual(Math.min(20, 3 * 2 ** Math.min(index, 4)));
+        }
+      }),
+    );
+  });
+});
