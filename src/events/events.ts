@@ -1,4 +1,5 @@
 import type { Judgement } from '../contract/judgement.ts';
+import type { Severity } from '../contract/verdict.ts';
 import type { ClauseRecord, Transition } from '../drift/clause-record.ts';
 import type { Exchange } from '../wire/exchange.ts';
 
@@ -34,6 +35,9 @@ export type NotExercised = {
   readonly detail: string;
 };
 
+/** A clause that a target's contract states for one of its APIs. */
+export type ListedClause = { readonly clause: string; readonly api: string; readonly severity: Severity };
+
 type Timed = {
   readonly target: string;
   /** Milliseconds since the Unix epoch. */
@@ -42,7 +46,23 @@ type Timed = {
 
 /** Everything that happens in a monitor. Producers and sinks meet only here. */
 export type MonitorEvent = Timed &
+  /** Comes first; what is not named here is later counted under `other` or left out. Coming again, it replaces the lists. */
   (
+    | {
+        readonly type: 'target-added';
+        readonly contract: string;
+        readonly statusPage?: string;
+        readonly quotaScope: 'target' | 'account';
+        /** Requests per window that the contract documents, where it does. */
+        readonly quota?: number;
+        readonly clauses: readonly ListedClause[];
+        readonly probes: readonly string[];
+        /** The contract's calls, where it lists them. */
+        readonly operations?: readonly string[];
+        /** `expires` in milliseconds since the Unix epoch. */
+        readonly accepted: readonly { readonly clause: string; readonly expires: number }[];
+        readonly accounts: readonly string[];
+      }
     | {
         readonly type: 'cycle-started';
         readonly run: string;
@@ -96,6 +116,9 @@ export type MonitorEvent = Timed &
       }
     | { readonly type: 'target-removed' }
   );
+
+/** The event of one type. */
+export type EventOf<Type extends MonitorEvent['type']> = Extract<MonitorEvent, { readonly type: Type }>;
 
 /** A consumer of events. It must not throw and must not wait. */
 export type EventSink = (event: MonitorEvent) => void;
