@@ -69,6 +69,8 @@ export type MonitorEvent = Timed &
         readonly probes: number;
         readonly requests: number;
         readonly seconds: number;
+        /** How much later than scheduled it began; absent when nothing was scheduled. */
+        readonly latenessSeconds?: number;
       }
     | {
         readonly type: 'cycle-finished';
@@ -81,7 +83,6 @@ export type MonitorEvent = Timed &
         readonly probe: string;
         readonly api: string;
         readonly run: string;
-        readonly latenessSeconds?: number;
       }
     | {
         readonly type: 'probe-finished';

@@ -1,0 +1,41 @@
+import { createClient } from '../client/client.ts';
+import type { TargetConfig } from '../config/target.ts';
+import type { ApiDefinition } from '../probe/api-definition.ts';
+import type { Probe } from '../probe/probe.ts';
+import { listNotExercised, listRuns } from '../probe/requirements.ts';
+import { announceTarget } from './announce.ts';
+import { runCycle } from './cycle.ts';
+import type { MonitorOptions } from './monitor.ts';
+
+/** How one check of one target is run. */
+export type CheckOptions = MonitorOptions & {
+  readonly target: TargetConfig;
+  readonly definition: ApiDefinition;
+  readonly signal: AbortSignal;
+  /** Names of the probes to run; all of them when absent. */
+  readonly probes?: readonly string[];
+  /** How often each probe runs. */
+  readonly repeat: number;
+};
+
+/**
+ * Runs every probe that the configuration allows, once or `repeat` times, and removes what they created. What came of
+ * it is in the events. Resolves early when the signal aborts.
+ */
+export async function runCheck(options: CheckOptions): Promise<void> {
+  const { target, definition, clock, emit, redactor, signal } = options;
+  const selected = (probe: Probe): boolean => options.probes?.includes(probe.name) ?? true;
+  announceTarget(target, definition, clock, emit);
+  const clauses = listNotExercised(definition, target, selected);
+  emit({ target: target.name, at: clock.now(), type: 'not-exercised', clauses });
+  const client = createClient({ ...options, learnSecret: (secret) => redactor.learn(secret) });
+  try {
+    const runs = listRuns(definition, target, selected);
+    for (let round = 0; round < options.repeat && !signal.aborted; round += 1) {
+      const redact = redactor.redactExchange.bind(redactor);
+      await runCycle({ ...options, client, redact }, runs);
+    }
+  } finally {
+    await client.close();
+  }
+}

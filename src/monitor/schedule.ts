@@ -1,0 +1,73 @@
+import cron from 'node-cron';
+import type { Clock } from '../clock/clock.ts';
+
+/** A cron expression at work. */
+export type Schedule = {
+  /** When it ticks next, milliseconds since the Unix epoch; undefined when it never will again. */
+  next(): number | undefined;
+  /** Milliseconds between the next two ticks; undefined when there are not two. */
+  period(): number | undefined;
+  stop(): Promise<void>;
+};
+
+/** What is wrong with a cron expression, in words; undefined when nothing is. */
+export function findCronProblem(expression: string): string | undefined {
+  const { valid, errors } = cron.validateDetailed(expression);
+  return valid ? undefined : errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+}
+
+/**
+ * Calls `tick` with the due time whenever the expression is due. node-cron only ticks: it knows nothing of jitter,
+ * deadlines or overlap. It lives in real time; on a scaled clock the ticks keep its next period instead.
+ */
+export function startSchedule(expression: string, clock: Clock, tick: (due: number) => void): Schedule {
+  return clock.scale === 1
+    ? startRealSchedule(expression, tick)
+    : startScaledSchedule(expression, clock, tick);
+}
+
+function startRealSchedule(expression: string, tick: (due: number) => void): Schedule {
+  const task = cron.schedule(expression, ({ date }) => tick(date.getTime()), {
+    suppressMissedWarning: true,
+    logger: silent,
+  });
+  const following = (): Date[] => task.getNextRuns(2);
+  return {
+    next: () => following()[0]?.getTime(),
+    period: () => periodOf(following()),
+    stop: async () => {
+      await task.destroy();
+    },
+  };
+}
+
+function startScaledSchedule(expression: string, clock: Clock, tick: (due: number) => void): Schedule {
+  const task = cron.createTask(expression, nothing, { logger: silent });
+  const period = periodOf(task.getNextRuns(2));
+  const stopping = new AbortController();
+  let next = period === undefined ? undefined : clock.now() + period;
+  const arm = (due: number, gap: number): void => {
+    next = due;
+    clock.sleep(due - clock.now(), stopping.signal).then(() => {
+      arm(due + gap, gap);
+      tick(due);
+    }, nothing);
+  };
+  if (next !== undefined && period !== undefined) arm(next, period);
+  return {
+    next: () => next,
+    period: () => period,
+    async stop() {
+      stopping.abort();
+      await task.destroy();
+    },
+  };
+}
+
+function periodOf([first, second]: readonly Date[]): number | undefined {
+  return first === undefined || second === undefined ? undefined : second.getTime() - first.getTime();
+}
+
+const nothing = (): void => {};
+/** What node-cron would print itself; the runner reports skipped and late runs in its own events. */
+const silent = { info: nothing, warn: nothing, error: nothing, debug: nothing };

@@ -1,0 +1,146 @@
+import { createClient, type Client } from '../client/client.ts';
+import type { TargetConfig } from '../config/target.ts';
+import type { ApiDefinition } from '../probe/api-definition.ts';
+import { listNotExercised, listRuns, type ProbeRun } from '../probe/requirements.ts';
+import { announceTarget } from './announce.ts';
+import { runCycle } from './cycle.ts';
+import type { MonitorOptions } from './monitor.ts';
+import { startSchedule, type Schedule } from './schedule.ts';
+
+/** Probes that share a cron expression: they run as one cycle. */
+type Group = { readonly expression: string; readonly runs: readonly ProbeRun[]; schedule?: Schedule };
+
+/** A cycle waiting for its turn. */
+type DueCycle = { readonly group: Group; readonly due: number };
+
+/** A tick that waited longer than this for its turn is dropped, not run late. */
+const latestStart = 10 * 60_000;
+
+/**
+ * Watches one target: ticks put cycles into a queue of their own, and one cycle runs at a time, so that a probe never
+ * overlaps itself and a burst has the target to itself.
+ */
+export class TargetLoop {
+  readonly #options: MonitorOptions;
+  readonly #target: TargetConfig;
+  readonly #definition: ApiDefinition;
+  readonly #client: Client;
+  readonly #groups: readonly Group[];
+  readonly #queue: DueCycle[] = [];
+  readonly #stopping = new AbortController();
+  #busy: Group | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: MonitorOptions, target: TargetConfig, definition: ApiDefinition) {
+    this.#options = options;
+    this.#target = target;
+    this.#definition = definition;
+    this.#client = createClient({
+      ...options,
+      target,
+      learnSecret: (secret) => options.redactor.learn(secret),
+    });
+    this.#groups = groupRuns(target, listRuns(definition, target));
+  }
+
+  /** Announces the target, runs the first cycle at once, and begins to tick; `share` in [0, 1) spreads targets. */
+  start(share: number): void {
+    const { emit, clock } = this.#options;
+    announceTarget(this.#target, this.#definition, clock, emit);
+    const clauses = listNotExercised(this.#definition, this.#target);
+    emit({ target: this.#target.name, at: clock.now(), type: 'not-exercised', clauses });
+    for (const group of this.#groups) {
+      group.schedule = startSchedule(group.expression, clock, (due) => void this.#tick(group, due, share));
+      this.#announceNext(group);
+      if (this.#isFirst(group)) this.#enqueue({ group, due: clock.now() });
+    }
+  }
+
+  /** Stops ticking, ends the running cycle early, lets it remove what it made, and closes the connections. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('the monitor is stopping'));
+    this.#queue.length = 0;
+    await Promise.all(this.#groups.map(async (group) => group.schedule?.stop()));
+    await this.#running;
+    await this.#client.close();
+  }
+
+  /** Bursts wait for their own time: a restarted monitor must not begin with one, unless it was asked to. */
+  #isFirst(group: Group): boolean {
+    return (
+      this.#options.burstAtStart === true || group.runs.every(({ probe }) => probe.needs.bursts !== true)
+    );
+  }
+
+  async #tick(group: Group, due: number, share: number): Promise<void> {
+    this.#announceNext(group);
+    const period = group.schedule?.period() ?? 0;
+    const splay = share * Math.min(period / 2, 60_000);
+    try {
+      await this.#options.clock.sleep(splay, this.#stopping.signal);
+      this.#enqueue({ group, due: due + splay });
+    } catch {
+      this.#skip(group, 'stopping');
+    }
+  }
+
+  #enqueue(cycle: DueCycle): void {
+    if (this.#busy === cycle.group || this.#queue.some(({ group }) => group === cycle.group)) {
+      this.#skip(cycle.group, 'overlap');
+      return;
+    }
+    this.#queue.push(cycle);
+    if (this.#busy === undefined) this.#running = this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    const { clock, redactor } = this.#options;
+    for (let cycle = this.#queue.shift(); cycle !== undefined; cycle = this.#queue.shift()) {
+      const { group, due } = cycle;
+      if (clock.now() - due > latestStart) {
+        this.#skip(group, 'late');
+        continue;
+      }
+      this.#busy = group;
+      await runCycle(
+        {
+          ...this.#options,
+          target: this.#target,
+          definition: this.#definition,
+          client: this.#client,
+          redact: (exchange) => redactor.redactExchange(exchange),
+          signal: this.#stopping.signal,
+          due,
+        },
+        group.runs,
+      );
+      this.#busy = undefined;
+    }
+  }
+
+  #skip(group: Group, reason: 'overlap' | 'stopping' | 'late'): void {
+    const { emit, clock } = this.#options;
+    for (const probe of new Set(group.runs.map((run) => run.probe.name))) {
+      emit({ target: this.#target.name, at: clock.now(), type: 'probe-skipped', probe, reason });
+    }
+  }
+
+  #announceNext(group: Group): void {
+    const next = group.schedule?.next();
+    if (next === undefined) return;
+    const { emit, clock } = this.#options;
+    for (const probe of new Set(group.runs.map((run) => run.probe.name))) {
+      emit({ target: this.#target.name, at: clock.now(), type: 'probe-scheduled', probe, next });
+    }
+  }
+}
+
+function groupRuns({ schedule }: TargetConfig, runs: readonly ProbeRun[]): Group[] {
+  const groups = new Map<string, ProbeRun[]>();
+  for (const run of runs) {
+    const { name, needs } = run.probe;
+    const expression = schedule.probes[name] ?? (needs.bursts === true ? schedule.bursts : schedule.default);
+    groups.set(expression, [...(groups.get(expression) ?? []), run]);
+  }
+  return [...groups].map(([expression, grouped]) => ({ expression, runs: grouped }));
+}

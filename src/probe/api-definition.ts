@@ -1,0 +1,30 @@
+import type { Call, Credential } from '../client/call.ts';
+import type { TargetConfig } from '../config/target.ts';
+import type { Contract } from '../contract/clause.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import type { Leftover } from './cleanup-ledger.ts';
+import type { Probe } from './probe.ts';
+
+/** Sends one call with the documented retries; for work beside the judging, such as removing leftovers. */
+export type SendPlainly = (call: Call, as: Credential) => Promise<Exchange>;
+
+/** Removes one leftover. Resolves with true when it is certain to be gone. Must be safe to repeat. */
+export type RemoveLeftover = (
+  leftover: Leftover,
+  target: TargetConfig,
+  send: SendPlainly,
+) => Promise<boolean>;
+
+/** Everything Faultline knows about one API: what it documents, how to provoke it, how to clean up. */
+export type ApiDefinition = {
+  readonly contract: Contract;
+  /** Requests that the documentation allows in its window. */
+  readonly quota: number;
+  /** The names of all documented calls that are made: what may stand in the label `operation`. */
+  readonly operations: readonly string[];
+  /** In the order in which they run: cheap ones first, bursts last. */
+  readonly probes: readonly Probe[];
+  /** A harmless call that every account that can be authenticated gets an answer to other than 401. */
+  control(target: TargetConfig, api: string): Call;
+  readonly cleanup: Readonly<Record<string, RemoveLeftover>>;
+};

@@ -1,0 +1,75 @@
+import type { Client } from '../client/client.ts';
+import type { SendOptions } from '../client/call.ts';
+import { inconclusive, type Verdict } from '../contract/verdict.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import type { Observer } from './observer.ts';
+import type { Occasion, Sending } from './probe.ts';
+import type { Finding } from './settle.ts';
+import { weighStatus } from './weigh-status.ts';
+
+/** What an occasion sends through and on whose behalf. */
+export type OccasionOptions = {
+  readonly client: Client;
+  readonly observer: Observer;
+  readonly probe: string;
+  readonly run: string;
+  readonly api: string;
+  readonly signal: AbortSignal;
+  /** A valid call, to tell an API in trouble from a broken clause. */
+  readonly control: (beside: Sending) => Promise<Exchange>;
+};
+
+/** One run of an occasion and what was found in it so far. */
+export type OpenOccasion = { readonly occasion: Occasion; readonly findings: Finding[] };
+
+/** Opens an occasion: everything sent through it is judged, and gathered until it is settled. */
+export function openOccasion(options: OccasionOptions): OpenOccasion {
+  const { client, observer, signal } = options;
+  const findings: Finding[] = [];
+  const complete = (sending: Sending): SendOptions => ({
+    credential: sending.as,
+    signal,
+    observe: (exchange) => findings.push(...observer.observe(exchange)),
+    ...(sending.provokes === undefined ? {} : { provokes: sending.provokes }),
+  });
+  const judge = (clause: string, exchanges: readonly Exchange[], verdict: Verdict): void => {
+    findings.push({
+      clause: observer.clause(clause),
+      api: options.api,
+      operation: exchanges[0]?.operation ?? 'none',
+      verdict,
+      exchanges: exchanges.map((exchange) => exchange.id),
+    });
+  };
+  const occasion: Occasion = {
+    send: async (call, sending) => (await client.sendWithRetries(call, complete(sending))).last,
+    sendOnce: (call, sending) => client.send(call, complete(sending)),
+    burst: (run) =>
+      client.burst(`${options.probe}/${options.run}`, signal, (burst) =>
+        run({
+          ...burst,
+          send: (call, sendOptions) =>
+            burst.send(call, { ...sendOptions, ...observing(complete, sendOptions) }),
+        }),
+      ),
+    judge,
+    async expectStatus(clause, exchange, expected, again) {
+      const verdict = await weighStatus(exchange, expected, {
+        again: () => client.send(again.call, complete(again.sending)),
+        control: () => options.control(again.sending),
+      }).catch((error: unknown) => inconclusive('monitor_error', String(error)));
+      judge(clause, [exchange], verdict);
+      return verdict;
+    },
+  };
+  return { occasion, findings };
+}
+
+/** A burst's own options win, but it is always observed and always stoppable. */
+function observing(
+  complete: (sending: Sending) => SendOptions,
+  options: SendOptions,
+): Pick<SendOptions, 'observe' | 'signal'> {
+  const { observe, signal } = complete({ as: options.credential });
+  return { ...(observe === undefined ? {} : { observe }), ...(signal === undefined ? {} : { signal }) };
+}

@@ -1,0 +1,104 @@
+import type { Burst } from '../client/client.ts';
+import type { Call, Credential } from '../client/call.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { AccountName, ResourcesConfig, TargetConfig } from '../config/target.ts';
+import type { InconclusiveReason, Verdict } from '../contract/verdict.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import type { Leftover } from './cleanup-ledger.ts';
+
+/** What the configuration must hold for a probe to run. What is missing is reported, never passed over. */
+export type ProbeNeeds = {
+  readonly accounts?: readonly AccountName[];
+  /** At least one configured account must authenticate this way. */
+  readonly method?: 'token' | 'basic';
+  readonly resources?: readonly (keyof ResourcesConfig | 'expired_token')[];
+  /** Further APIs, beside the one that is probed. */
+  readonly apis?: readonly string[];
+  readonly writes?: true;
+  readonly bursts?: true;
+  readonly forgeries?: true;
+  /** A quota that nobody else uses: without one, a 429 may be somebody else's doing. */
+  readonly exclusive?: true;
+};
+
+/** What one run costs when the API keeps its contract: requests, and seconds of waiting that cannot be saved. */
+export type ProbeCost = { readonly requests: number; readonly waitSeconds: number };
+
+/** A scenario that provokes one documented situation on one API, judges it and cleans up. */
+export type Probe = {
+  /** Bounded and pinned: a metric label, and what `--probe` takes. */
+  readonly name: string;
+  /** One sentence for people. */
+  readonly title: string;
+  /** The clauses that it judges itself; those that judge every exchange come on top. */
+  readonly judges: readonly string[];
+  /** It runs once for each of these APIs. */
+  readonly apis: readonly string[];
+  readonly needs: ProbeNeeds;
+  readonly cost: ProbeCost;
+  run(context: ProbeContext): Promise<void>;
+};
+
+/** How a probe sends: like `SendOptions`, the rest is filled in by the runner. */
+export type Sending = {
+  readonly as: Credential;
+  readonly provokes?: readonly number[];
+};
+
+/**
+ * One occasion on which clauses are judged. When a clause is violated, the whole occasion is repeated at once;
+ * so its body must be safe to run twice and use fresh names.
+ */
+export type Occasion = {
+  /** Sends as a documented client does: waits and retries by the documented rules. */
+  send(call: Call, sending: Sending): Promise<Exchange>;
+  /** Sends exactly one request. */
+  sendOnce(call: Call, sending: Sending): Promise<Exchange>;
+  /** Takes the quota for itself; what it sends is judged like everything else. */
+  burst<T>(run: (burst: Burst) => Promise<T>): Promise<T>;
+  /** Records a verdict that rests on these exchanges; the first names the operation. */
+  judge(clause: string, exchanges: readonly Exchange[], verdict: Verdict): void;
+  /**
+   * Judges the status of an answer. A 401, 429 or 5xx that was not expected counts against the clause only when a
+   * valid call beside it is answered before and after one more try.
+   */
+  expectStatus(
+    clause: string,
+    exchange: Exchange,
+    expected: readonly number[],
+    again: Again,
+  ): Promise<Verdict>;
+};
+
+/** How the exchange under judgement can be repeated. */
+export type Again = { readonly call: Call; readonly sending: Sending };
+
+/** What a probe may do and know while it runs. */
+export type ProbeContext = {
+  readonly target: TargetConfig;
+  readonly api: string;
+  /** The cycle's identity, the same object for all its probes. */
+  readonly cycle: object;
+  /** Names the cycle; marks everything that it creates. */
+  readonly run: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  occasion(body: (occasion: Occasion) => Promise<void>): Promise<void>;
+  /** Creates something that is removed at the end of the cycle, whatever happens; written down beforehand. */
+  create(leftover: Omit<Leftover, 'target' | 'run' | 'at'>, send: () => Promise<string>): Promise<string>;
+  /** Tells how long a fresh resource took to be visible. */
+  propagated(seconds: number): void;
+};
+
+/** Thrown by a probe that cannot come to a conclusion: its clauses become inconclusive, with this reason. */
+export class ProbeInconclusive extends Error {
+  override readonly name = 'ProbeInconclusive';
+  readonly reason: InconclusiveReason;
+
+  constructor(reason: InconclusiveReason, detail: string) {
+    super(detail);
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Clause } from '../contract/clause.ts';
+import type { Verdict } from '../contract/verdict.ts';
+
+/** A verdict reached within an occasion, before it is known whether it can be reproduced. */
+export type Finding = {
+  readonly api: string;
+  readonly clause: Clause;
+  readonly operation: string;
+  readonly verdict: Verdict;
+  readonly exchanges: readonly string[];
+};
+
+/** A finding and whether the violation in it came back. */
+export type SettledFinding = Finding & { readonly reproduced: boolean };
+
+const isViolation = (finding: Finding): boolean => finding.verdict.outcome === 'violates';
+
+const concerns = (finding: Finding, other: Finding): boolean =>
+  finding.clause.id === other.clause.id && finding.api === other.api && finding.operation === other.operation;
+
+/** Whether the occasion already repeated the violation: the same clause and call broke twice and never held. */
+function brokeThroughout(finding: Finding, findings: readonly Finding[]): boolean {
+  const same = findings.filter(
+    (other) => concerns(finding, other) && other.verdict.outcome !== 'inconclusive',
+  );
+  return same.length >= 2 && same.every(isViolation);
+}
+
+/** Whether an occasion must be repeated to know which of its violations stand. */
+export function needsRepeat(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => isViolation(finding) && !brokeThroughout(finding, findings));
+}
+
+/**
+ * Tells which violations of an occasion stand: those that the occasion itself repeated, and those that came back for
+ * the same clause and call when the whole occasion was repeated.
+ */
+export function settleFindings(first: readonly Finding[], repeat: readonly Finding[]): SettledFinding[] {
+  const settle = (finding: Finding, own: readonly Finding[], other: readonly Finding[]): SettledFinding => ({
+    ...finding,
+    reproduced:
+      isViolation(finding) &&
+      (brokeThroughout(finding, own) || other.some((peer) => isViolation(peer) && concerns(finding, peer))),
+  });
+  return [
+    ...first.map((finding) => settle(finding, first, repeat)),
+    ...repeat.map((finding) => settle(finding, repeat, first)),
+  ];
+}
