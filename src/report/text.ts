@@ -1,0 +1,131 @@
+import { alignColumns, wrap } from './columns.ts';
+import { describeCost } from './cost.ts';
+import { inert } from './inert.ts';
+import { createPaint, type Paint } from './paint.ts';
+import type { ReportedChange, ReportedClause, ReportedViolation, TargetReport } from './report.ts';
+import { clauseStates, groupClauses, nameClauses, tally } from './tally.ts';
+import { describeVerdict } from './verdict-line.ts';
+import { exitCode, isViolated, severityRank, verdictOf, type VerdictOptions } from './verdict.ts';
+import type { ReportWriter } from './writer.ts';
+
+/** For terminals and plain files: what is broken first, the verdict in the last line. */
+export const writeText: ReportWriter = (reports, options) => {
+  const paint = createPaint(options.colour);
+  const texts = reports.map((report) => writeTarget(report, options.verdict, paint));
+  const last = reports.length === 1 ? [] : [`Verdict on ${reports.length} targets: ${overall()}\n`];
+  return [...texts, ...last].join('\n');
+
+  function overall(): string {
+    const outcomes = {
+      0: paint.good('conforms'),
+      1: paint.bad('violates'),
+      3: paint.doubtful('inconclusive'),
+    };
+    return outcomes[exitCode(reports, options.verdict)];
+  }
+};
+
+function writeTarget(report: TargetReport, options: VerdictOptions, paint: Paint): string {
+  const { clauses } = report;
+  const paintVerdict = { conforms: paint.good, violates: paint.bad, inconclusive: paint.doubtful };
+  const verdict = paintVerdict[verdictOf(report, options)](describeVerdict(report, options));
+  const parts = [
+    [`Target ${paint.strong(inert(report.target))}, contract ${inert(report.contract)}, ${report.startedAt}`],
+    part(
+      'Violated',
+      clauses.filter(isViolated).toSorted(worstFirst),
+      (clause) => writeViolated(clause, paint),
+      paint,
+    ),
+    part(
+      'Inconclusive',
+      clauses.filter(({ state }) => state === 'inconclusive'),
+      (clause) => writeInconclusive(clause, paint),
+      paint,
+    ),
+    part(
+      'Not exercised',
+      [
+        ...groupClauses(
+          clauses.filter(({ state }) => state === 'not-exercised'),
+          reasonOf,
+        ),
+      ],
+      ([reason, group]) => [`  ${inert(reason)}`, ...wrap(nameClauses(group).map(inert), '    ')],
+      paint,
+    ),
+    part('Changes', report.changes, (change) => writeChange(change, paint), paint),
+    [paint.strong('By section'), ...writeSummary(clauses)],
+    [`Cost: ${describeCost(report)}`],
+    [`Verdict on ${inert(report.target)}: ${verdict}`],
+  ];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+}
+
+function worstFirst(a: ReportedClause, b: ReportedClause): number {
+  return Number(a.accepted) - Number(b.accepted) || severityRank(b.severity) - severityRank(a.severity);
+}
+
+function part<T>(title: string, items: readonly T[], write: (item: T) => string[], paint: Paint): string[] {
+  return items.length === 0 ? [] : [paint.strong(title), ...items.flatMap(write)];
+}
+
+function writeViolated(clause: ReportedClause, paint: Paint): string[] {
+  const notes = [
+    clause.severity,
+    clause.state === 'intermittent' ? 'intermittent' : undefined,
+    `${clause.violated} of ${clause.judged} judged`,
+    clause.accepted ? 'accepted' : undefined,
+  ].filter((note) => note !== undefined);
+  const name = `${inert(clause.id)} on ${inert(clause.api)}`;
+  return [
+    `  ${clause.accepted ? paint.doubtful(name) : paint.bad(name)} (${notes.join(', ')})`,
+    ...field('section', clause.section, paint),
+    ...writeViolations(clause.violations, paint),
+  ];
+}
+
+function writeInconclusive(clause: ReportedClause, paint: Paint): string[] {
+  return [
+    `  ${paint.doubtful(`${inert(clause.id)} on ${inert(clause.api)}`)}: ${inert(reasonOf(clause))}`,
+    ...writeViolations(clause.violations, paint),
+  ];
+}
+
+function writeViolations(violations: readonly ReportedViolation[], paint: Paint): string[] {
+  return violations.flatMap((violation) => [
+    ...field('operation', violation.operation, paint),
+    ...field('where', violation.where, paint),
+    ...field('expected', violation.expected, paint),
+    ...field('actual', violation.actual, paint),
+    ...(violation.evidence === '' ? [] : field('evidence', violation.evidence, paint)),
+  ]);
+}
+
+function writeChange(change: ReportedChange, paint: Paint): string[] {
+  return [
+    `  ${inert(change.what)} (${inert(change.clause)} on ${inert(change.api)})`,
+    ...field('before', change.before, paint),
+    ...field('after', change.after, paint),
+    ...field('evidence', change.evidence, paint),
+  ];
+}
+
+function field(name: string, value: string, paint: Paint): string[] {
+  return [`    ${paint.faint(name.padEnd(9))}  ${inert(value)}`];
+}
+
+function reasonOf(clause: ReportedClause): string {
+  return clause.reason ?? 'no reason given';
+}
+
+function writeSummary(clauses: readonly ReportedClause[]): string[] {
+  const rows = [...groupClauses(clauses, ({ section }) => section)].map(([section, group]) => {
+    const counts = tally(group);
+    return [inert(section), ...clauseStates.map((state) => String(counts[state]))];
+  });
+  return alignColumns([['', ...clauseStates], ...rows]);
+}
