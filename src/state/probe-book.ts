@@ -1,0 +1,51 @@
+import type { EventOf, MonitorEvent, ProbeOutcome } from '../events/events.ts';
+import type { ProbeView } from './target-view.ts';
+
+/** The probes of one target and how they fared. */
+export type ProbeBook = {
+  readonly apply: (event: MonitorEvent) => void;
+  readonly probes: () => ProbeView[];
+};
+
+type ProbeFacts = {
+  /** The APIs on which it runs at this moment. */
+  readonly running: Set<string>;
+  lastRun?: number;
+  lastSuccess?: number;
+  nextRun?: number;
+  outcome?: ProbeOutcome;
+};
+
+/** Keeps only the probes of the newest listing. */
+export function createProbeBook(added: EventOf<'target-added'>): ProbeBook {
+  let probes = new Map<string, ProbeFacts>();
+  const list = (event: EventOf<'target-added'>): void => {
+    probes = new Map(event.probes.map((probe) => [probe, probes.get(probe) ?? { running: new Set() }]));
+  };
+  list(added);
+  return {
+    apply(event) {
+      if (event.type === 'target-added') list(event);
+      else if (event.type === 'probe-started') probes.get(event.probe)?.running.add(event.api);
+      else if (event.type === 'probe-finished') finish(probes.get(event.probe), event);
+      else if (event.type === 'probe-scheduled') {
+        const facts = probes.get(event.probe);
+        if (facts !== undefined) facts.nextRun = event.next;
+      }
+    },
+    probes: () =>
+      Array.from(probes, ([probe, { running, ...facts }]) => ({
+        probe,
+        running: running.size > 0,
+        ...facts,
+      })),
+  };
+}
+
+function finish(facts: ProbeFacts | undefined, event: EventOf<'probe-finished'>): void {
+  if (facts === undefined) return;
+  facts.running.delete(event.api);
+  facts.lastRun = event.at;
+  facts.outcome = event.outcome;
+  if (event.outcome === 'completed') facts.lastSuccess = event.at;
+}

@@ -1,0 +1,56 @@
+import type { EventOf, MonitorEvent } from '../events/events.ts';
+import { createTrailingMinimum, type TrailingMinimum } from './trailing-minimum.ts';
+
+/** What one target's quota looks like from this monitor's own requests. */
+export type QuotaBook = {
+  readonly apply: (event: MonitorEvent) => void;
+  readonly burstActive: () => boolean;
+  readonly observedBursts: ReadonlyMap<string, number>;
+  readonly lowestHeadroom: (now: number) => Map<string, number>;
+};
+
+const headroomWindow = 5 * 60_000;
+
+/** A deliberate burst is meant to use the quota up: what it leaves says nothing about the monitor's manners. */
+export function createQuotaBook(added: EventOf<'target-added'>): QuotaBook {
+  let quota = added.quota;
+  let accounts = quotaAccounts(added);
+  let bursting = false;
+  let minima = new Map<string, TrailingMinimum>();
+  const observedBursts = new Map<string, number>();
+
+  const relist = (event: EventOf<'target-added'>): void => {
+    quota = event.quota;
+    accounts = quotaAccounts(event);
+    minima = new Map([...minima].filter(([account]) => accounts.includes(account)));
+  };
+  const add = (event: EventOf<'headroom'>): void => {
+    if (bursting || !accounts.includes(event.account)) return;
+    const minimum = minima.get(event.account) ?? createTrailingMinimum(headroomWindow);
+    minima.set(event.account, minimum);
+    minimum.add(event.at, event.requests);
+  };
+  const burst = (event: EventOf<'burst'>): void => {
+    bursting = event.active;
+    if (event.api !== undefined && event.admitted !== undefined)
+      observedBursts.set(event.api, event.admitted);
+  };
+  return {
+    apply(event) {
+      if (event.type === 'target-added') relist(event);
+      else if (event.type === 'headroom') add(event);
+      else if (event.type === 'burst') burst(event);
+    },
+    burstActive: () => bursting,
+    observedBursts,
+    lowestHeadroom: (now) => {
+      const lowest = accounts.map((account) => [account, minima.get(account)?.lowest(now) ?? quota] as const);
+      return new Map(lowest.flatMap(([account, value]) => (value === undefined ? [] : [[account, value]])));
+    },
+  };
+}
+
+/** Whom the quota is counted by: `all` where one quota covers the target. */
+export function quotaAccounts(listing: Pick<EventOf<'target-added'>, 'quotaScope' | 'accounts'>): string[] {
+  return listing.quotaScope === 'target' ? ['all'] : [...listing.accounts, 'none'];
+}

@@ -1,0 +1,30 @@
+import type { EventSink } from '../events/events.ts';
+import { createTargetState, type TargetState } from './target-state.ts';
+import type { TargetView } from './target-view.ts';
+
+/** What is known now: the read model of everything that answers a question. */
+export type State = {
+  /** Folds one event in. Events of a target that was not added, or was removed, leave no trace. */
+  readonly apply: EventSink;
+  /** In the order in which they were added. */
+  readonly targets: () => readonly TargetView[];
+  readonly target: (name: string) => TargetView | undefined;
+};
+
+/** Folds events into what is known now: no clock and no I/O, time comes with the events and the questions. */
+export function createState(): State {
+  const targets = new Map<string, TargetState>();
+  return {
+    apply(event) {
+      if (event.type === 'target-removed') {
+        targets.delete(event.target);
+        return;
+      }
+      const known = targets.get(event.target);
+      if (known !== undefined) known.apply(event);
+      else if (event.type === 'target-added') targets.set(event.target, createTargetState(event));
+    },
+    targets: () => [...targets.values()].map((target) => target.view()),
+    target: (name) => targets.get(name)?.view(),
+  };
+}

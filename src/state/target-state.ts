@@ -1,0 +1,44 @@
+import type { EventOf, MonitorEvent } from '../events/events.ts';
+import { createClauseBook } from './clause-book.ts';
+import { createProbeBook } from './probe-book.ts';
+import { createQuotaBook } from './quota-book.ts';
+import type { TargetView } from './target-view.ts';
+import { createTrafficBook } from './traffic-book.ts';
+
+/** One target's events folded, and the view on what came of them. */
+export type TargetState = {
+  readonly apply: (event: MonitorEvent) => void;
+  readonly view: () => TargetView;
+};
+
+/** Starts from the event that added the target; the same kind of event again replaces its lists. */
+export function createTargetState(added: EventOf<'target-added'>): TargetState {
+  let listing = added;
+  const clauses = createClauseBook(added);
+  const probes = createProbeBook(added);
+  const quota = createQuotaBook(added);
+  const traffic = createTrafficBook();
+  return {
+    apply(event) {
+      if (event.type === 'target-added') listing = event;
+      for (const book of [clauses, probes, quota, traffic]) book.apply(event);
+    },
+    view: () => ({
+      name: added.target,
+      contract: listing.contract,
+      ...(listing.statusPage === undefined ? {} : { statusPage: listing.statusPage }),
+      quotaScope: listing.quotaScope,
+      ...(listing.quota === undefined ? {} : { quota: listing.quota }),
+      since: added.at,
+      accounts: listing.accounts,
+      clauses: listing.clauses,
+      accepted: listing.accepted,
+      probes: probes.probes(),
+      ...traffic.view(),
+      burstActive: quota.burstActive(),
+      observedBursts: quota.observedBursts,
+      clauseStatuses: clauses.statuses,
+      lowestHeadroom: quota.lowestHeadroom,
+    }),
+  };
+}

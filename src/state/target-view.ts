@@ -1,0 +1,57 @@
+import type { ListedClause, ProbeOutcome } from '../events/events.ts';
+import type { FailureReason } from '../wire/exchange.ts';
+import type { ClauseStatus } from './clause-status.ts';
+
+/** What is known of one probe. Times are milliseconds since the Unix epoch; absent until they happened. */
+export type ProbeView = {
+  readonly probe: string;
+  readonly running: boolean;
+  /** When the newest run ended. */
+  readonly lastRun?: number;
+  /** When the newest run that was carried through ended. */
+  readonly lastSuccess?: number;
+  readonly nextRun?: number;
+  readonly outcome?: ProbeOutcome;
+};
+
+/** The newest exchange with one API, without its bodies. */
+export type LastExchange = {
+  readonly at: number;
+  readonly operation: string;
+  readonly status?: number;
+  readonly failure?: FailureReason;
+};
+
+/** The newest full pass over the probes. */
+export type CycleView = { readonly run: string; readonly startedAt: number; readonly finishedAt?: number };
+
+/** What is known of one target at the moment of asking. */
+export type TargetView = {
+  readonly name: string;
+  readonly contract: string;
+  readonly statusPage?: string;
+  readonly quotaScope: 'target' | 'account';
+  readonly quota?: number;
+  /** When watching began, milliseconds since the Unix epoch. */
+  readonly since: number;
+  readonly accounts: readonly string[];
+  readonly clauses: readonly ListedClause[];
+  readonly accepted: readonly { readonly clause: string; readonly expires: number }[];
+  readonly probes: readonly ProbeView[];
+  readonly cycle?: CycleView;
+  readonly lastExchanges: ReadonlyMap<string, LastExchange>;
+  /** When the newest access token of each account ends, milliseconds since the Unix epoch. */
+  readonly tokenExpiries: ReadonlyMap<string, number>;
+  readonly pendingCleanups: ReadonlySet<string>;
+  readonly cleanupFailures: number;
+  readonly burstActive: boolean;
+  /** Requests that the newest deliberate burst got through, by API. */
+  readonly observedBursts: ReadonlyMap<string, number>;
+  /** Every clause of the contract, in its order, and where it stands. */
+  readonly clauseStatuses: (now: number) => readonly ClauseStatus[];
+  /**
+   * The lowest head-room of the trailing five minutes by account (`all` where the quota is the target's),
+   * deliberate bursts excluded. An account that sent nothing in that time has its whole quota left.
+   */
+  readonly lowestHeadroom: (now: number) => ReadonlyMap<string, number>;
+};
