@@ -1,0 +1,19 @@
+import { authenticationDrifts } from './authentication.ts';
+import { bodyDrifts } from './body.ts';
+import type { Drift } from './drift.ts';
+import { retryAfterDrifts } from './retry-after.ts';
+import { statusDrifts } from './status.ts';
+import { wireDrifts } from './wire.ts';
+
+/** Every drift there is. A new one is an entry in one of these files; a new family is a file and a line here. */
+export const drifts: readonly Drift[] = [
+  ...retryAfterDrifts,
+  ...bodyDrifts,
+  ...statusDrifts,
+  ...authenticationDrifts,
+  ...wireDrifts,
+];
+
+/** The catalogue for people and for tests: what each drift is called, which clauses must report it, and what it does. */
+export const driftCatalogue: readonly { name: string; clauses: readonly string[]; effect: string }[] =
+  drifts.map(({ name, clauses, effect }) => ({ name, clauses, effect }));

@@ -1,0 +1,101 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Clock } from '../clock/clock.ts';
+import { errorAnswer, bodyBytes } from './answer.ts';
+import { readBody } from './read-body.ts';
+import { SandboxError } from './sandbox-error.ts';
+
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Uint8Array | undefined,
+) => Promise<void>;
+
+export type Listener = { readonly port: number; close(): Promise<void> };
+
+/**
+ * Listens on a loopback port; 0 takes any free one.
+ * @throws SandboxError when the port is taken, naming it and what to do.
+ */
+export async function listen(what: string, port: number, handler: Handler): Promise<Listener> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    answerSafely(request, response, handler).catch(() => request.socket.destroy());
+  });
+  server.on('clientError', answerBrokenRequest);
+  await opened(server, what, port);
+  const address = server.address();
+  return {
+    port: isAddress(address) ? address.port : port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function opened(server: Server, what: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why =
+        error.code === 'EADDRINUSE'
+          ? 'is already in use; stop what listens there, or choose another port (0 takes any free one)'
+          : `cannot be opened (${error.code ?? error.message}); choose another port (0 takes any free one)`;
+      reject(new SandboxError(`the sandbox's ${what} port ${port} on 127.0.0.1 ${why}`, { cause: error }));
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
+
+function isAddress(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === 'object' && address !== null;
+}
+
+/** A fault of the sandbox's own must look like one (500), and never end the process. */
+async function answerSafely(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handler: Handler,
+): Promise<void> {
+  try {
+    await handler(request, response, await readBody(request));
+  } catch (error) {
+    if (response.headersSent || request.socket.destroyed) throw error;
+    const answer = errorAnswer(500, 'internal server error', 'number');
+    response.writeHead(500, answer.headers.flat()).end(bodyBytes(answer.body));
+  }
+}
+
+/** What is no HTTP at all, or has endless headers, gets the documented 400 and the connection closed. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = bodyBytes(errorAnswer(400, 'bad request: not a valid HTTP request', 'number').body);
+  socket.end(
+    'HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nConnection: close\r\n' +
+      `Content-Length: ${body.length}\r\n\r\n${Buffer.from(body).toString('utf8')}`,
+  );
+}
+
+/** The Date header of an answer (RFC 9110 §6.6.1), by the sandbox's clock. */
+export function createDateHeader(now: () => number): () => string {
+  let second = Number.NaN;
+  let text = '';
+  return () => {
+    const current = Math.floor(now() / 1000);
+    if (current !== second) {
+      second = current;
+      text = new Date(current * 1000).toUTCString();
+    }
+    return text;
+  };
+}
+
+/** Kept apart from the real clock only by its scale; steps of the machine's clock do not reach it. */
+export function steadyTime(clock: Clock): () => number {
+  const origin = clock.now() - clock.monotonic();
+  return () => origin + clock.monotonic();
+}

@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The largest body that is looked at, in bytes. */
+const largest = 1024 * 1024;
+/** A larger one is read to its end so that the client sees the answer, but never more than this. */
+const patience = 16 * largest;
+
+/** The body of a request; undefined when it is larger than 1 MiB. What is beyond that is not kept. */
+export async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
+  const { headers } = request;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
+    return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    length += chunk.length;
+    if (length <= largest) chunks.push(chunk);
+    else chunks.length = 0;
+    if (length > patience) {
+      request.socket.destroy();
+      break;
+    }
+  }
+  return length > largest ? undefined : Buffer.concat(chunks);
+}

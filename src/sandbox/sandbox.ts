@@ -1,0 +1,153 @@
+import type { Clock } from '../clock/clock.ts';
+import { createAccessTokens } from './access-token.ts';
+import type { CodeForm } from './answer.ts';
+import { targetOf, writeConfiguration } from './configuration.ts';
+import type { SandboxTarget, SandboxUrls } from './configuration.ts';
+import { createControlHandler } from './control.ts';
+import { createSwitchboard } from './drifts/switchboard.ts';
+import { createFaults } from './faults.ts';
+import { createGate } from './limiter/gate.ts';
+import type { LimiterKind } from './limiter/limiter.ts';
+import { listen, steadyTime } from './listener.ts';
+import type { Listener } from './listener.ts';
+import { operations, routesByApi } from './operations.ts';
+import { createRequestLog } from './request-log.ts';
+import type { RequestLogEntry } from './request-log.ts';
+import { addedResources, resourceNames } from './resources.ts';
+import { createRouter } from './router.ts';
+import { builtInSeed } from './seed/built-in-seed.ts';
+import type { Seed } from './seed/seed.ts';
+import { createApiHandler, documentationPath } from './serve-api.ts';
+import type { LimitScope, Service } from './service.ts';
+import { createWorld } from './world/create-world.ts';
+
+export type SandboxOptions = {
+  /** All of the sandbox's time is this clock's. */
+  readonly clock: Clock;
+  /** On 127.0.0.1; 0 or absent takes any free port. */
+  readonly ports?: { readonly rest?: number; readonly emulator?: number; readonly token?: number };
+  /** Port of the control endpoint; absent: there is none. */
+  readonly control?: number;
+  /** Default `anchored`. */
+  readonly limiter?: LimiterKind;
+  /** What the quota is counted by; default `target`: everything together. */
+  readonly limitScope?: LimitScope;
+  /** How `code` is printed; default `number`. */
+  readonly code?: CodeForm;
+  /** Milliseconds after a create during which a GET of it answers 404; default 300. */
+  readonly propagationDelay?: number;
+  /** Drifts that are on from the start: NAME[:SCOPE][@1/N]. */
+  readonly drifts?: readonly string[];
+  readonly seed?: Seed;
+  readonly onRequest?: (entry: RequestLogEntry) => void;
+};
+
+export type Sandbox = {
+  readonly urls: SandboxUrls;
+  /** What a monitor needs to watch this sandbox, as plain data, secrets included. */
+  target(): SandboxTarget;
+  /** Writes that as a YAML file, mode 0600, with the expired token in `FILE.expired-token`. @throws SandboxError */
+  printConfiguration(file: string): Promise<void>;
+  /** @throws UnknownDriftError naming what exists */
+  switchDrift(spec: string, on: boolean): void;
+  /** The drifts that are on. */
+  drifts(): readonly string[];
+  /** Orders `next 3 of labels.create: 503`. @throws SandboxError naming what can be written */
+  script(fault: string): void;
+  /** The newest 10,000 requests, oldest first. */
+  readonly log: readonly RequestLogEntry[];
+  /** Names of everything that exists beyond the seed. */
+  resources(): readonly string[];
+  /** Closes every port and connection. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the reference API: REST, emulator and token endpoint on three loopback ports.
+ * @throws SandboxError when a port is taken; UnknownDriftError for a drift that does not exist.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const now = steadyTime(options.clock);
+  const startedAt = now();
+  const seed = options.seed ?? builtInSeed();
+  const audiences: string[] = [];
+  const service = createService(options, seed, now, audiences);
+  for (const drift of options.drifts ?? []) service.switchboard.switch(drift, true);
+  const seeded = new Set(resourceNames(service.world));
+  const resources = (): readonly string[] => addedResources(service.world, seeded);
+  if (options.onRequest !== undefined) service.log.follow(options.onRequest);
+
+  const { listeners, urls } = await openPorts(options, service, resources);
+  audiences.push(urls.token, urls.token.replace('127.0.0.1', 'localhost'));
+  const { tokens, limitScope, log } = service;
+  const target = (): SandboxTarget => targetOf({ seed, urls, tokens, limitScope, startedAt });
+  return {
+    urls,
+    target,
+    printConfiguration: (file) => writeConfiguration(file, target()),
+    switchDrift: (spec, on) => service.switchboard.switch(spec, on),
+    drifts: () => service.switchboard.active(),
+    script: (fault) => service.faults.script(fault),
+    log: log.entries,
+    resources,
+    async stop() {
+      await Promise.all(listeners.map((listener) => listener.close()));
+    },
+  };
+}
+
+function createService(
+  options: SandboxOptions,
+  seed: Seed,
+  now: () => number,
+  audiences: readonly string[],
+): Service {
+  return {
+    world: createWorld(seed, now()),
+    tokens: createAccessTokens(),
+    gate: createGate(),
+    switchboard: createSwitchboard(operations),
+    faults: createFaults(operations),
+    log: createRequestLog(),
+    limiter: options.limiter ?? 'anchored',
+    limitScope: options.limitScope ?? 'target',
+    code: options.code ?? 'number',
+    propagationDelay: options.propagationDelay ?? 300,
+    now,
+    audiences,
+  };
+}
+
+type OpenPorts = { readonly listeners: readonly Listener[]; readonly urls: SandboxUrls };
+
+async function openPorts(
+  options: SandboxOptions,
+  service: Service,
+  resources: () => readonly string[],
+): Promise<OpenPorts> {
+  const listeners: Listener[] = [];
+  const open = async (api: 'rest' | 'emulator' | 'token'): Promise<string> => {
+    const handler = createApiHandler(service, api, createRouter(routesByApi[api]), options.clock);
+    const listener = await listen(api, options.ports?.[api] ?? 0, handler);
+    listeners.push(listener);
+    return `http://127.0.0.1:${listener.port}`;
+  };
+  try {
+    const rest = await open('rest');
+    const emulator = await open('emulator');
+    const token = await open('token');
+    const urls = {
+      rest: `${rest}/v2`,
+      emulator: `${emulator}/v2`,
+      token: `${token}/oauth2/token`,
+      documentation: `${rest}${documentationPath}`,
+    };
+    if (options.control === undefined) return { listeners, urls };
+    const control = await listen('control', options.control, createControlHandler({ service, resources }));
+    listeners.push(control);
+    return { listeners, urls: { ...urls, control: `http://127.0.0.1:${control.port}` } };
+  } catch (error) {
+    await Promise.all(listeners.map((listener) => listener.close()));
+    throw error;
+  }
+}
