@@ -47,6 +47,13 @@ function reachable(call: Call, device: Device): Device {
   return device;
 }
 
+/** Looks at the form of every id in a path before anything is looked up. @throws Refusal 400 */
+export function checkPathForms(variables: Readonly<Record<string, string>>): void {
+  for (const [kind, id] of Object.entries(variables)) {
+    if (kind in idForms && !(kind === 'project' && id === '-')) checkedId(id, kind);
+  }
+}
+
 /** An id out of the path. @throws Refusal 400 when it does not have the form of its kind. */
 export function pathId(call: Call, kind: string): string {
   return checkedId(call.path[kind] ?? '', kind);

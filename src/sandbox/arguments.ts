@@ -1,4 +1,3 @@
-import type { Call } from './call.ts';
 import { isJsonObject } from './json-object.ts';
 import type { JsonObject } from './json-object.ts';
 import { invalidArgument, Refusal } from './refusal.ts';
@@ -79,9 +78,4 @@ export function idInName(name: string, collection: string, argument: string): st
     throw invalidArgument(argument, `must have the form ${collection}/<id>`);
   }
   return id;
-}
-
-/** Whether the call may go on with an argument that should have been refused; only ever in a drift. */
-export function lenient(call: Call): boolean {
-  return call.drifts.behaviour('acceptInvalidArguments') !== undefined;
 }

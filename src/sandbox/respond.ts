@@ -1,5 +1,6 @@
 import { errorAnswer, successAnswer, unknownPathAnswer, wrongMethodAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { checkPathForms } from './access.ts';
 import { refuseOverQuota } from './admission.ts';
 import { parseBody } from './arguments.ts';
 import { claimedIdentity } from './assertion.ts';
@@ -29,6 +30,7 @@ export type Response = {
  * handler).
  */
 export function respond(service: Service, router: Router, request: Request): Response {
+  runDeferred(service);
   const match = router(request.method, request.path);
   const operation = operationOf(match);
   const occasion: Occasion = { api: request.api, method: request.method, path: request.path, operation };
@@ -101,6 +103,7 @@ function serve(
   }
   const { account, refusal } = identity;
   if (account === undefined) throw refusal ?? new Refusal(401, 'unauthenticated');
+  checkPathForms(match.variables);
   const call: Call = {
     api,
     path: match.variables,
@@ -115,6 +118,15 @@ function serve(
   return successAnswer(match.route.handle(call));
 }
 
+function runDeferred(service: Service): void {
+  if (service.deferred.length === 0) return;
+  const now = service.now();
+  const due = service.deferred.filter((each) => each.due <= now);
+  const rest = service.deferred.filter((each) => each.due > now);
+  service.deferred.splice(0, service.deferred.length, ...rest);
+  for (const each of due) each.run();
+}
+
 /** A drift: the refused write takes effect all the same. */
 function applyAnyway(
   service: Service,
@@ -123,7 +135,7 @@ function applyAnyway(
   identity: Named,
   drifts: DriftsOfRequest,
 ): void {
-  if (match.kind !== 'route' || request.method === 'GET') return;
+  if (match.kind !== 'route') return;
   try {
     serve(service, request, match, identity, drifts);
   } catch (error) {

@@ -109,6 +109,7 @@ function createService(
     switchboard: createSwitchboard(operations),
     faults: createFaults(operations),
     log: createRequestLog(),
+    deferred: [],
     limiter: options.limiter ?? 'anchored',
     limitScope: options.limitScope ?? 'target',
     code: options.code ?? 'number',

@@ -17,6 +17,8 @@ export type Service = {
   readonly switchboard: Switchboard;
   readonly faults: Faults;
   readonly log: RequestLog;
+  /** What a drift put off until later; run by the first request at or after its time. */
+  readonly deferred: Deferred[];
   readonly limiter: LimiterKind;
   readonly limitScope: LimitScope;
   readonly code: CodeForm;
@@ -27,6 +29,8 @@ export type Service = {
   /** The addresses of the token endpoint, known once it listens. */
   readonly audiences: readonly string[];
 };
+
+export type Deferred = { readonly due: number; readonly run: () => void };
 
 /** One request, read whole. */
 export type Request = {

@@ -44,16 +44,12 @@ export type Behaviour = {
   readonly penalty: number;
   /** `Retry-After` is rounded down instead of up. */
   readonly roundRetryAfterDown: true;
-  /** Writes answered with a refusal of the limiter are applied all the same. */
-  readonly applyLimited: true;
+  /** Writes answered with 429 are applied all the same, so many milliseconds later (0: at once). */
+  readonly applyLimited: number;
   /** Creating a label whose key exists overwrites the value, whatever is answered. */
   readonly overwriteDuplicates: true;
-  /** Creating what exists already is not refused. */
-  readonly acceptDuplicates: true;
-  /** A write is answered but not applied. */
+  /** A create, or a change of a label, is answered but not applied. */
   readonly loseWrites: true;
-  /** Arguments are not validated where the call can go on without. */
-  readonly acceptInvalidArguments: true;
 };
 
 /** How an answer leaves: `steps` are bytes to write and milliseconds of clock time to pause, then the connection ends. */

@@ -1,5 +1,5 @@
 import { deviceFor, projectFor } from '../access.ts';
-import { lenient, optionalText, requiredText, textMap } from '../arguments.ts';
+import { optionalText, requiredText, textMap } from '../arguments.ts';
 import type { Call, Route } from '../call.ts';
 import { freshId } from '../identifiers.ts';
 import { invalidArgument } from '../refusal.ts';
@@ -80,7 +80,6 @@ function replaceDevice(call: Call): unknown {
 
 function checkedType(call: Call, required: boolean): string | undefined {
   const rules = { shortest: 1, longest: 50 };
-  if (required && lenient(call)) return optionalText(call.body(), 'type', rules) ?? 'touch';
   const type = required ? requiredText(call.body(), 'type', rules) : optionalText(call.body(), 'type', rules);
   if (type !== undefined && !isDeviceType(type)) {
     throw invalidArgument('type', `must be one of ${deviceTypeNames.join(', ')}`);

@@ -1,5 +1,4 @@
-import { deviceFor, organizationFor, permissionsInProject, projectFor } from '../access.ts';
-import { checkedId } from '../access.ts';
+import { checkedId, deviceFor, organizationFor, permissionsInProject, projectFor } from '../access.ts';
 import { idInName } from '../arguments.ts';
 import type { Call, Route } from '../call.ts';
 import { pageOf } from '../paging.ts';

@@ -1,5 +1,5 @@
 import { deviceFor } from '../access.ts';
-import { lenient, requiredText } from '../arguments.ts';
+import { requiredText } from '../arguments.ts';
 import type { Call, Route } from '../call.ts';
 import { pageOf } from '../paging.ts';
 import { queryText } from '../query.ts';
@@ -60,13 +60,11 @@ export const labelRoutes: readonly Route[] = [
 function createLabel(call: Call): unknown {
   const device = deviceFor(call, 'device.update');
   const body = call.body();
-  if (body['key'] === undefined && lenient(call)) return { name: '', key: '', value: '' };
   const key = checkedLabelKey(requiredText(body, 'key', keyRules));
   const value = requiredText({ value: '', ...body }, 'value', valueRules);
   if (device.labels.has(key)) {
     if (call.drifts.behaviour('overwriteDuplicates') !== undefined) device.labels.set(key, value);
-    if (call.drifts.behaviour('acceptDuplicates') === undefined) throw alreadyExists('label');
-    return labelJson(device, key);
+    throw alreadyExists('label');
   }
   if (device.labels.size >= mostLabels) throw new Refusal(400, 'max labels reached for device');
   if (call.drifts.behaviour('loseWrites') !== undefined) return { ...labelJson(device, key), value };

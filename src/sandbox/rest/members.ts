@@ -89,11 +89,7 @@ function invite(call: Call, group: Group): unknown {
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw invalidArgument('email', 'must be an e-mail address');
   const role = roleIn(call, group);
   const member = memberFor(call.world, email, role, call.now);
-  const before = group.members.get(member.id);
-  if (before !== undefined) {
-    if (call.drifts.behaviour('acceptDuplicates') === undefined) throw alreadyExists('member');
-    return memberJson(group, before);
-  }
+  if (group.members.has(member.id)) throw alreadyExists('member');
   if (call.drifts.behaviour('loseWrites') === undefined) group.members.set(member.id, member);
   return memberJson(group, member);
 }

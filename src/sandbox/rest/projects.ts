@@ -1,6 +1,5 @@
-import { organizationFor, permissionsInProject, projectFor } from '../access.ts';
-import { checkedId } from '../access.ts';
-import { idInName, lenient, optionalText, requiredText } from '../arguments.ts';
+import { checkedId, organizationFor, permissionsInProject, projectFor } from '../access.ts';
+import { idInName, optionalText, requiredText } from '../arguments.ts';
 import type { Call, Route } from '../call.ts';
 import { freshId } from '../identifiers.ts';
 import { pageOf } from '../paging.ts';
@@ -71,11 +70,10 @@ function createProject(call: Call): unknown {
     'organization',
   );
   const organization = organizationFor(call, 'project.create', owner);
-  const displayName = optionalText(body, 'displayName', nameRules) ?? (lenient(call) ? '' : undefined);
-  if (displayName === undefined) requiredText(body, 'displayName', nameRules);
+  const displayName = requiredText(body, 'displayName', nameRules);
   const project: Project = {
     id: freshId(),
-    displayName: displayName ?? '',
+    displayName,
     organization: organization.id,
     members: new Map(),
     visibleFrom: call.now + call.propagationDelay,

@@ -48,8 +48,8 @@ function addProject(world: World, project: Seed['projects'][number], now: number
       status: 'ACTIVE',
       events: [],
       labels: [],
-      configurationName: 'httpConfig',
-      configuration: { url: connector.url, signatureSecret: '', headers: {} },
+      settingsField: 'httpConfig',
+      settings: { url: connector.url, signatureSecret: '', headers: {} },
     });
   }
 }

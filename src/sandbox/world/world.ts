@@ -79,9 +79,9 @@ export type DataConnector = {
   status: 'ACTIVE' | 'USER_DISABLED';
   events: readonly string[];
   labels: readonly string[];
-  /** The block of settings of its type, and the name of that block. */
-  readonly configurationName: string;
-  configuration: unknown;
+  /** Its settings, and the field that they stand in, which follows from the type. */
+  readonly settingsField: string;
+  settings: unknown;
 };
 
 /** `<service account>@<project>.serviceaccount.d21s.com` */
