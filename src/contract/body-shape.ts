@@ -7,7 +7,8 @@ import { excerpt } from './excerpt.ts';
 
 /** A mark that some servers put before a page, as its bytes look in Latin-1. */
 const mark = /^\u00EF\u00BB\u00BF/;
-const htmlStart = /^\s*(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|center|h1)\b/i;
+const htmlStart =
+  /^\s*(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype\s+html|html|head|body|title|center|h1)\b/i;
 
 /** Says in a few words what a body is, for the `actual` of a violation. */
 export function describeBody(bytes: Uint8Array, json: JsonReading): string {

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { ExchangeResponse } from './exchange.ts';
-import { headerValues } from './headers.ts';
+import { headerValues, trimWhitespace } from './headers.ts';
 
 /** A body without its content codings, or why they could not be undone, in words for people. */
 export type DecodedBody =
@@ -46,7 +46,7 @@ export function decodeBody(response: ExchangeResponse, limit = defaultLimit): De
 function listedCodings(response: ExchangeResponse): string[] {
   return headerValues(response.headers, 'content-encoding')
     .flatMap((value) => value.split(','))
-    .map((label) => label.replace(/^[ \t]+|[ \t]+$/g, '').toLowerCase())
+    .map((label) => trimWhitespace(label).toLowerCase())
     .filter((label) => label !== '' && label !== 'identity');
 }
 

@@ -15,8 +15,8 @@ const shortEscapes: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Quotes foreign text for a message: in double quotes, on one line, inert in a terminal and in HTML's direction of
- * writing. Shows at most `max` characters (code points) and then says how many there are.
+ * Quotes foreign text for a message: in double quotes, on one line, unable to steer a terminal or to turn the
+ * direction of writing. Shows at most `max` characters (code points) and then says how many there are.
  */
 export function quote(text: string, max = 120): string {
   // Two code units at most make one character, so this is enough to take from a long text.

@@ -1,3 +1,5 @@
+import { trimWhitespace } from './headers.ts';
+
 /** A piece of a header value, and the index behind it. */
 export type Piece = { readonly text: string; readonly end: number };
 
@@ -69,7 +71,7 @@ export function splitList(value: string): string[] | undefined {
       at = quoted.end;
     }
     if (at < value.length && value[at] !== ',') continue;
-    const element = value.slice(start, at).replace(/^[ \t]+|[ \t]+$/g, '');
+    const element = trimWhitespace(value.slice(start, at));
     if (element !== '') elements.push(element);
     start = at + 1;
   }

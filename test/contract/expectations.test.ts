@@ -103,6 +103,15 @@ describe('jsonObjectBody', () => {
     expect(jsonObjectBody(answered({ bodyEnd: 'timed_out' }))).toMatchObject({ reason: 'transport' });
   });
 
+  it('is not held up by a page of comments', () => {
+    expect(actualOf(jsonObjectBody(answered({ body: '<!---->'.repeat(70) })))).toMatch(
+      /^body: a body that is no JSON/,
+    );
+    expect(actualOf(jsonObjectBody(answered({ body: '<!-- a --> <!-- b --><html>' })))).toMatch(
+      /^body: an HTML page/,
+    );
+  });
+
   it('shows no token', () => {
     const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl';
     for (const text of [`{"access_token":"${token}`, `access_token=${token}`, `"${token}"`, token]) {
