@@ -46,9 +46,9 @@ type Timed = {
 
 /** Everything that happens in a monitor. Producers and sinks meet only here. */
 export type MonitorEvent = Timed &
-  /** Comes first; what is not named here is later counted under `other` or left out. Coming again, it replaces the lists. */
   (
     | {
+        /** Comes first: what it does not name is counted under `other` or left out. Again, it replaces the lists. */
         readonly type: 'target-added';
         readonly contract: string;
         readonly statusPage?: string;

@@ -15,6 +15,7 @@ const headroomWindow = 5 * 60_000;
 export function createQuotaBook(added: EventOf<'target-added'>): QuotaBook {
   let quota = added.quota;
   let accounts = quotaAccounts(added);
+  let apis = new Set(added.clauses.map(({ api }) => api));
   let bursting = false;
   let minima = new Map<string, TrailingMinimum>();
   const observedBursts = new Map<string, number>();
@@ -22,6 +23,8 @@ export function createQuotaBook(added: EventOf<'target-added'>): QuotaBook {
   const relist = (event: EventOf<'target-added'>): void => {
     quota = event.quota;
     accounts = quotaAccounts(event);
+    apis = new Set(event.clauses.map(({ api }) => api));
+    for (const api of observedBursts.keys()) if (!apis.has(api)) observedBursts.delete(api);
     minima = new Map([...minima].filter(([account]) => accounts.includes(account)));
   };
   const add = (event: EventOf<'headroom'>): void => {
@@ -32,8 +35,8 @@ export function createQuotaBook(added: EventOf<'target-added'>): QuotaBook {
   };
   const burst = (event: EventOf<'burst'>): void => {
     bursting = event.active;
-    if (event.api !== undefined && event.admitted !== undefined)
-      observedBursts.set(event.api, event.admitted);
+    if (event.api === undefined || event.admitted === undefined || !apis.has(event.api)) return;
+    observedBursts.set(event.api, event.admitted);
   };
   return {
     apply(event) {
