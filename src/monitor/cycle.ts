@@ -6,7 +6,8 @@ import type { ApiDefinition } from '../probe/api-definition.ts';
 import { cleanUp } from '../probe/clean-up.ts';
 import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
 import type { ProbeRun } from '../probe/requirements.ts';
-import { runProbe, type CycleScope } from '../probe/run-probe.ts';
+import type { CycleScope } from '../probe/probe-context.ts';
+import { runProbe } from '../probe/run-probe.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { planCycle } from './plan.ts';
 

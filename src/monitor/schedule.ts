@@ -50,7 +50,7 @@ function startScaledSchedule(expression: string, clock: Clock, tick: (due: numbe
     next = due;
     clock.sleep(due - clock.now(), stopping.signal).then(() => {
       arm(due + gap, gap);
-      tick(due);
+      return tick(due);
     }, nothing);
   };
   if (next !== undefined && period !== undefined) arm(next, period);

@@ -9,6 +9,8 @@ import type { Leftover } from './cleanup-ledger.ts';
 /** What the configuration must hold for a probe to run. What is missing is reported, never passed over. */
 export type ProbeNeeds = {
   readonly accounts?: readonly AccountName[];
+  /** At least one account whose credential is valid. */
+  readonly anyAccount?: true;
   /** At least one configured account must authenticate this way. */
   readonly method?: 'token' | 'basic';
   readonly resources?: readonly (keyof ResourcesConfig | 'expired_token')[];
@@ -86,6 +88,10 @@ export type ProbeContext = {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   occasion(body: (occasion: Occasion) => Promise<void>): Promise<void>;
+  /** Sends beside any occasion, with the documented retries: judged like everything else, never repeated. */
+  send(call: Call, sending: Sending): Promise<Exchange>;
+  /** Waits as documented before try number `attempt` (from 1) after this status. */
+  backOff(status: 404 | 409, attempt: number): Promise<void>;
   /** Creates something that is removed at the end of the cycle, whatever happens; written down beforehand. */
   create(leftover: Omit<Leftover, 'target' | 'run' | 'at'>, send: () => Promise<string>): Promise<string>;
   /** Tells how long a fresh resource took to be visible. */

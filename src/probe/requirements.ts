@@ -1,4 +1,4 @@
-import type { TargetConfig } from '../config/target.ts';
+import { accountNames, type AccountName, type TargetConfig } from '../config/target.ts';
 import type { Clause } from '../contract/clause.ts';
 import type { NotExercised, NotExercisedReason } from '../events/events.ts';
 import type { ApiDefinition } from './api-definition.ts';
@@ -37,10 +37,18 @@ function findMissingAccount({ needs }: Probe, target: TargetConfig): UnmetNeed |
       return { reason: 'account_missing', detail: `accounts.${name} is not configured` };
     }
   }
+  if (needs.anyAccount === true && findValidAccount(target) === undefined) {
+    return { reason: 'account_missing', detail: 'no account with a valid credential is configured' };
+  }
   const { method } = needs;
   if (method === undefined) return undefined;
   if (Object.values(target.accounts).some((account) => account.auth.includes(method))) return undefined;
   return { reason: 'account_missing', detail: `no account has ${method} in its auth` };
+}
+
+/** The configured account to use where any will do: the most able one; never the one whose key is gone. */
+export function findValidAccount(target: TargetConfig): AccountName | undefined {
+  return accountNames.find((name) => name !== 'revoked' && target.accounts[name] !== undefined);
 }
 
 function findMissingResource({ needs }: Probe, target: TargetConfig): UnmetNeed | undefined {

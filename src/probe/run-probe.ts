@@ -1,33 +1,10 @@
-import type { Client } from '../client/client.ts';
-import type { Credential } from '../client/call.ts';
-import type { Clock } from '../clock/clock.ts';
 import type { TargetConfig } from '../config/target.ts';
 import { inconclusive, type InconclusiveReason } from '../contract/verdict.ts';
-import type { EventSink, ProbeOutcome } from '../events/events.ts';
-import type { Exchange } from '../wire/exchange.ts';
-import type { ApiDefinition } from './api-definition.ts';
-import type { CleanupLedger } from './cleanup-ledger.ts';
+import type { ProbeOutcome } from '../events/events.ts';
 import { createObserver, type Observer } from './observer.ts';
-import { openOccasion, type OpenOccasion } from './occasion.ts';
-import { ProbeInconclusive, type Probe, type ProbeContext } from './probe.ts';
+import { createContext, type CycleScope } from './probe-context.ts';
+import { ProbeInconclusive, type Probe } from './probe.ts';
 import type { ProbeRun } from './requirements.ts';
-import { needsRepeat, settleFindings, type Finding } from './settle.ts';
-
-/** What the probes of one cycle on one target have in common. */
-export type CycleScope = {
-  readonly target: TargetConfig;
-  readonly definition: ApiDefinition;
-  readonly client: Client;
-  readonly ledger: CleanupLedger;
-  readonly clock: Clock;
-  readonly emit: EventSink;
-  readonly redact: (exchange: Exchange) => Exchange;
-  readonly random: () => number;
-  readonly run: string;
-  readonly signal: AbortSignal;
-  /** Names of what this cycle created. */
-  readonly created: string[];
-};
 
 /**
  * Runs one probe on one API within its deadline. Whatever happens, each clause that it judges gets a judgement: one
@@ -67,80 +44,6 @@ export async function runProbe(scope: CycleScope, { probe, api }: ProbeRun): Pro
 function deadlineOf(probe: Probe, target: TargetConfig): number {
   const planned = probe.cost.waitSeconds + probe.cost.requests / target.limits.pace;
   return Math.max(300, planned * 5) * 1000;
-}
-
-function createContext(
-  scope: CycleScope,
-  { probe, api }: ProbeRun,
-  observer: Observer,
-  signal: AbortSignal,
-  judged: Set<string>,
-): ProbeContext {
-  const { target, clock, definition, client } = scope;
-  const open = (): OpenOccasion =>
-    openOccasion({
-      client,
-      observer,
-      probe: probe.name,
-      run: scope.run,
-      api,
-      signal,
-      control: (beside) =>
-        client.send(definition.control(target, api), {
-          credential: controlCredential(beside.as, target),
-          signal,
-          observe: (exchange) => publishUnsettled(observer, observer.observe(exchange)),
-        }),
-    });
-  return {
-    target,
-    api,
-    cycle: scope,
-    run: scope.run,
-    clock,
-    signal,
-    random: scope.random,
-    occasion: (body) => holdOccasion(open, observer, judged, body),
-    async create(leftover, send) {
-      const entry = { ...leftover, target: target.name, run: scope.run, at: clock.now() };
-      await scope.ledger.record(entry);
-      const name = await send();
-      scope.created.push(name);
-      await scope.ledger.record({ ...entry, name });
-      return name;
-    },
-    propagated: (seconds) =>
-      scope.emit({ target: target.name, at: clock.now(), type: 'propagated', api, seconds }),
-  };
-}
-
-/** Runs an occasion, repeats it at once where a violation would otherwise rest on one look, and publishes. */
-async function holdOccasion(
-  open: () => OpenOccasion,
-  observer: Observer,
-  judged: Set<string>,
-  body: Parameters<ProbeContext['occasion']>[0],
-): Promise<void> {
-  const first = open();
-  const repeat = open();
-  try {
-    await body(first.occasion);
-    if (needsRepeat(first.findings)) await body(repeat.occasion);
-  } finally {
-    const settled = settleFindings(first.findings, repeat.findings);
-    for (const finding of settled) judged.add(finding.clause.id);
-    observer.publish(settled);
-  }
-}
-
-function publishUnsettled(observer: Observer, findings: readonly Finding[]): void {
-  observer.publish(findings.map((finding) => ({ ...finding, reproduced: false })));
-}
-
-function controlCredential(beside: Credential, target: TargetConfig): Credential {
-  if (beside.kind === 'account') return beside;
-  const [account] = Object.keys(target.accounts);
-  return account === undefined ? { kind: 'none' } : { kind: 'account', account };
 }
 
 type Trouble = {

@@ -83,9 +83,8 @@ describe('any sequence of judgements', () => {
           expect(transition).toBe(index % 2 === 0 ? 'raised' : 'recovered');
         }
         expect(isOpen(record.standing)).toBe(transitions.length % 2 === 1);
-        if (judgements.every((judgement) => judgement.verdict.outcome === 'inconclusive')) {
-          expect(record.standing).toBe('unknown');
-        }
+        const undecidedOnly = judgements.every((judgement) => judgement.verdict.outcome === 'inconclusive');
+        expect(record.standing === 'unknown').toBe(undecidedOnly);
       }),
     );
   });

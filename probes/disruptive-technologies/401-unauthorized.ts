@@ -1,0 +1,108 @@
+import type { Credential } from '../../src/client/call.ts';
+import { conforms, inconclusive, violates } from '../../src/contract/verdict.ts';
+import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
+import { anyValidAccount, as, controlCall, positiveControl } from './fixtures.ts';
+import { createUnknownId } from './identifiers.ts';
+import { bothApis } from './clauses/error-exchange.ts';
+
+/** Sends the control call with a credential that must be refused, and expects 401. */
+async function expectRefusal(
+  context: ProbeContext,
+  occasion: Occasion,
+  clause: string,
+  credential: Credential,
+): Promise<void> {
+  const call = controlCall(context.target, context.api);
+  const sending = { as: credential, provokes: [401] };
+  const exchange = await occasion.send(call, sending);
+  await occasion.expectStatus(clause, exchange, [401], { call, sending });
+}
+
+const noCredential: Probe = {
+  name: 'no-credential',
+  title: 'A request without a credential is answered 401.',
+  judges: ['401/no-credential'],
+  apis: bothApis,
+  needs: { anyAccount: true },
+  cost: { requests: 1, waitSeconds: 0 },
+  async run(context) {
+    await positiveControl(context, context.api);
+    await context.occasion((occasion) =>
+      expectRefusal(context, occasion, '401/no-credential', { kind: 'none' }),
+    );
+  },
+};
+
+const unknownCredential: Probe = {
+  name: 'unknown-credential',
+  title: 'A token and a key that nobody ever issued are answered 401.',
+  judges: ['401/unknown-credential'],
+  apis: bothApis,
+  needs: { anyAccount: true },
+  cost: { requests: 2, waitSeconds: 0 },
+  async run(context) {
+    await positiveControl(context, context.api);
+    const unknown = (): string => createUnknownId(context.random);
+    await context.occasion(async (occasion) => {
+      const token = `${unknown()}${unknown()}`;
+      await expectRefusal(context, occasion, '401/unknown-credential', { kind: 'bearer', token });
+      const key = { username: unknown(), password: `${unknown()}${unknown()}` };
+      await expectRefusal(context, occasion, '401/unknown-credential', { kind: 'basic', ...key });
+    });
+  },
+};
+
+const expiredToken: Probe = {
+  name: 'expired-token',
+  title: 'An access token past its hour is answered 401.',
+  judges: ['401/expired-token'],
+  apis: bothApis,
+  needs: { anyAccount: true, resources: ['expired_token'] },
+  cost: { requests: 1, waitSeconds: 0 },
+  async run(context) {
+    await positiveControl(context, context.api);
+    const token = context.target.expiredToken ?? '';
+    await context.occasion((occasion) =>
+      expectRefusal(context, occasion, '401/expired-token', { kind: 'bearer', token }),
+    );
+  },
+};
+
+const validCredential: Probe = {
+  name: 'valid-credential',
+  title: 'A valid credential is accepted, in each configured way of authenticating.',
+  judges: ['401/valid-credential'],
+  apis: bothApis,
+  needs: { anyAccount: true },
+  cost: { requests: 3, waitSeconds: 0 },
+  async run(context) {
+    const account = anyValidAccount(context.target);
+    const methods =
+      Object.entries(context.target.accounts).find(([name]) => name === account)?.[1].auth ?? [];
+    await context.occasion(async (occasion) => {
+      for (const method of methods) {
+        const exchange = await occasion.send(controlCall(context.target, context.api), {
+          as: as(account, method),
+        });
+        const status = exchange.response?.status;
+        const verdict =
+          status === undefined
+            ? inconclusive('transport', `no answer was received: ${exchange.failure?.detail}`)
+            : status === 401
+              ? violates('status', `any status but 401 for a valid ${method} credential`, 'the status 401')
+              : status === 429 || status >= 500
+                ? inconclusive(status === 429 ? 'throttled' : 'server_error', `answered ${status}`)
+                : conforms;
+        occasion.judge('401/valid-credential', [exchange], verdict);
+      }
+    });
+  },
+};
+
+/** 401: what cannot be authenticated is refused, and what can be is not. */
+export const unauthorized: readonly Probe[] = [
+  validCredential,
+  noCredential,
+  unknownCredential,
+  expiredToken,
+];

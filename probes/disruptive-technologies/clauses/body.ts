@@ -1,0 +1,135 @@
+import type { Clause } from '../../../src/contract/clause.ts';
+import { describeErrorShape } from '../../../src/contract/error-shape.ts';
+import { excerpt } from '../../../src/contract/excerpt.ts';
+import { jsonObjectBody } from '../../../src/contract/expectations.ts';
+import { grpcCodeName } from '../../../src/contract/grpc-codes.ts';
+import { conforms, violates, type Verdict } from '../../../src/contract/verdict.ts';
+import { readText } from '../../../src/wire/describe.ts';
+import type { AnsweredExchange } from '../../../src/wire/exchange.ts';
+import { describeType, jsonMember } from '../../../src/wire/json-shape.ts';
+import type { JsonObject } from '../../../src/wire/json.ts';
+import { bothApis, isBoundError, judgeErrorObject } from './error-exchange.ts';
+import { findLeak } from './leaks.ts';
+import { judgeHelp } from './help-link.ts';
+import { listNames } from './names.ts';
+
+const section = 'Error response body';
+const members = ['error', 'code', 'help'];
+const longestText = 4096;
+
+/** What the documentation says of the body of every error. */
+export const bodyClauses: readonly Clause[] = [
+  {
+    id: 'body/json',
+    section,
+    severity: 'critical',
+    statement:
+      'The body of an error is exactly one JSON object in valid UTF-8, labelled application/json, whole, and in the encoding it claims.',
+    apis: [...bothApis, 'token'],
+    judge: judgeJson,
+  },
+  {
+    id: 'body/error',
+    section,
+    severity: 'critical',
+    statement:
+      'The member error is a text that says what went wrong, without showing the inside of the service, in at most 4 KiB.',
+    apis: bothApis,
+    judge: judgeErrorObject(judgeErrorText),
+  },
+  {
+    id: 'body/foreign',
+    section,
+    severity: 'warning',
+    statement: 'An error names no project, device or organization but those that were sent or configured.',
+    apis: bothApis,
+    judge: (exchange, context) =>
+      isBoundError(exchange) ? judgeNames(exchange, context.knownNames) : undefined,
+  },
+  {
+    id: 'body/code',
+    section,
+    severity: 'critical',
+    statement: 'The member code is the HTTP status code of this answer, as a number or as a string.',
+    apis: bothApis,
+    judge: judgeErrorObject(judgeCode),
+  },
+  {
+    id: 'body/help',
+    section,
+    severity: 'warning',
+    statement:
+      'The member help is an absolute https link to the description of this error on a known documentation host.',
+    apis: bothApis,
+    judge: judgeErrorObject(judgeHelp),
+  },
+];
+
+/** A proxy may have answered an unprovoked 5xx, so that weighs less. */
+function judgeJson(exchange: AnsweredExchange): Verdict | undefined {
+  if (!isBoundError(exchange)) return undefined;
+  const verdict = jsonObjectBody(exchange);
+  const mayBeProxy = exchange.response.status >= 500 && !exchange.provoked;
+  return verdict.outcome === 'violates' && mayBeProxy ? { ...verdict, severity: 'warning' } : verdict;
+}
+
+function judgeErrorText(object: JsonObject): Verdict {
+  const expected = 'a text that says what went wrong';
+  const error = jsonMember(object, 'error');
+  if (error === undefined)
+    return violates('body:/error', expected, `no error, but ${describeErrorShape(object, members)}`);
+  if (typeof error !== 'string') {
+    return violates(
+      'body:/error',
+      expected,
+      `a JSON ${describeType(error)}: ${describeErrorShape(object, members)}`,
+    );
+  }
+  if (error.trim() === '') return violates('body:/error', expected, `the blank text ${excerpt(error)}`);
+  const bytes = Buffer.byteLength(error);
+  if (bytes > longestText) return violates('body:/error', `at most ${longestText} bytes`, `${bytes} bytes`);
+  const leak = findLeak(error);
+  return leak === undefined
+    ? conforms
+    : violates('body:/error', 'no inside of the service', `${leak}: ${excerpt(error)}`);
+}
+
+function judgeCode(object: JsonObject, { response }: AnsweredExchange): Verdict {
+  const expected = `${response.status}, the status of this answer`;
+  const code = jsonMember(object, 'code');
+  if (code === response.status || code === String(response.status)) return conforms;
+  if (code === undefined)
+    return violates('body:/code', expected, `no code, but ${describeErrorShape(object, members)}`);
+  if (typeof code === 'number') {
+    const grpc = grpcCodeName(code);
+    return violates(
+      'body:/code',
+      expected,
+      grpc === undefined ? `${code}` : `${code}, the gRPC code of ${grpc}`,
+    );
+  }
+  return violates(
+    'body:/code',
+    expected,
+    typeof code === 'string' ? excerpt(code) : `a JSON ${describeType(code)}`,
+  );
+}
+
+/** What others own is documented to answer 403, so an error must not tell of it either. */
+function judgeNames({ request, response }: AnsweredExchange, known: readonly string[]): Verdict | undefined {
+  const text = readText(response.body);
+  if (text === undefined) return undefined;
+  const sent = `${decodeLeniently(request.url)} ${readText(request.body ?? new Uint8Array()) ?? ''} ${known.join(' ')}`;
+  const allowed = new Set(listNames(sent));
+  const foreign = listNames(text).find((name) => !allowed.has(name));
+  if (foreign === undefined) return conforms;
+  return violates('body', 'only names that were sent or configured', `the name ${excerpt(foreign)}`);
+}
+
+function decodeLeniently(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,41 @@
+/** Signs that an error text shows the inside of a service, each with its name for people. */
+const signs: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['a stack trace', /(^|\n)\s+at \S+.*[:(]\d+/],
+  ['a stack trace', /Traceback \(most recent call last\)|File "[^"]+", line \d+/],
+  ['a stack trace', /\b(goroutine \d+ \[|panic: |Exception in thread |Caused by: )/],
+  ['a stack trace', /\b[\w$/.-]+\.(java|kt|go|py|js|ts|rb|php|cs|rs|cc|cpp|c):\d+/],
+  ['an exception of the service', /\b[a-z]\w*(\.\w+)+(Exception|Error)\b/],
+  [
+    'an exception of the service',
+    /\b(NullPointerException|TypeError|KeyError|ReferenceError|AssertionError): /,
+  ],
+  ['an unhandled error of the service', /\bnil pointer dereference\b|\bsegmentation (fault|violation)\b/i],
+  ['a database statement', /\b(SELECT\b.+\bFROM|INSERT INTO|UPDATE\b.+\bSET|DELETE FROM|CREATE TABLE)\b/i],
+  [
+    'a database error',
+    /\b(SQLSTATE|ORA-\d{5}|syntax error at or near|duplicate key value violates|relation "[^"]+")/i,
+  ],
+  [
+    'an error of the service behind',
+    /\brpc error: code = |\bupstream connect error\b|\bdial (tcp|udp|unix)\b/,
+  ],
+  [
+    'a file path',
+    /(^|[\s"'(=:])(\/(usr|home|var|etc|opt|srv|app|root|go|tmp|proc)\/[\w./-]+|[A-Z]:\\[\w\\.-]+)/,
+  ],
+  [
+    'an internal host',
+    /\b[\w-]+(\.[\w-]+)*\.(internal|local|localdomain|svc|cluster\.local|intranet|corp|lan)\b/i,
+  ],
+  [
+    'an internal host',
+    /\b(localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(1[6-9]|2\d|3[01])\.\d+\.\d+)\b/,
+  ],
+  ['a memory address', /\b0x[0-9a-f]{8,}\b/i],
+  ['a page of markup', /<(!doctype|html|body|script|head)\b/i],
+];
+
+/** What of a service's inside an error text shows; undefined where it shows nothing known. */
+export function findLeak(text: string): string | undefined {
+  return signs.find(([, pattern]) => pattern.test(text))?.[0];
+}

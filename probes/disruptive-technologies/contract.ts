@@ -1,0 +1,21 @@
+import type { Contract } from '../../src/contract/clause.ts';
+import { authenticationClauses } from './clauses/authentication.ts';
+import { bodyClauses } from './clauses/body.ts';
+import { documentationHosts } from './clauses/help-link.ts';
+import { rateLimitClauses } from './clauses/rate-limit.ts';
+import { resourceClauses } from './clauses/resources.ts';
+import { statusClauses } from './clauses/status.ts';
+
+/** The error contract of Disruptive Technologies' REST API, Sensor Emulator API and token endpoint. */
+export const contract: Contract = {
+  name: 'disruptive-technologies',
+  title: 'Disruptive Technologies: REST API, Sensor Emulator API and token endpoint',
+  documentationHosts,
+  clauses: [
+    ...bodyClauses,
+    ...statusClauses,
+    ...authenticationClauses,
+    ...resourceClauses,
+    ...rateLimitClauses,
+  ],
+};

@@ -1,0 +1,10 @@
+/** The characters of the API's identifiers: 32 of them, so that twenty make 100 bits. */
+const alphabet = '0123456789abcdefghijklmnopqrstuv';
+
+/**
+ * A well-formed identifier of nothing: 100 random bits, so it names no resource of anybody's.
+ * `random` is uniform in [0, 1).
+ */
+export function createUnknownId(random: () => number): string {
+  return Array.from({ length: 20 }, () => alphabet.charAt(Math.floor(random() * alphabet.length))).join('');
+}

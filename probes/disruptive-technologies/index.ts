@@ -1,0 +1,20 @@
+import type { ApiDefinition } from '../../src/probe/api-definition.ts';
+import { unauthorized } from './401-unauthorized.ts';
+import { notFound } from './404-not-found.ts';
+import { conflict } from './409-conflict.ts';
+import { tooManyRequests } from './429-too-many-requests.ts';
+import { removeEmulatedDevice } from './cleanup.ts';
+import { quota } from './clauses/rate-limit.ts';
+import { contract } from './contract.ts';
+import { controlCall } from './fixtures.ts';
+import { operations } from './operations.ts';
+
+/** Everything Faultline knows about the APIs of Disruptive Technologies. */
+export const disruptiveTechnologies: ApiDefinition = {
+  contract,
+  quota,
+  operations,
+  probes: [...unauthorized, ...notFound, ...conflict, ...tooManyRequests],
+  control: controlCall,
+  cleanup: { 'emulated-device': removeEmulatedDevice },
+};
