@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Clause, Contract } from '../../src/contract/clause.ts';
 import type { Judgement } from '../../src/contract/judgement.ts';
 import { violates } from '../../src/contract/verdict.ts';
-import type { MonitorEvent } from '../../src/events/events.ts';
 import { createCollector, type CollectorOptions } from '../../src/report/collect.ts';
 import type { ReportedClause, TargetReport } from '../../src/report/report.ts';
+import { happen, someExchange, someMoment, type Happening } from '../support/events.ts';
 import { conforming, judgement, undecided, violating } from '../support/judgements.ts';
 
-const startedAt = Date.parse('2026-11-22T10:00:00Z');
+const startedAt = someMoment;
 const clause = (id: string, more: Partial<Clause> = {}): Clause => ({
   id,
   section: `section of ${id}`,
@@ -28,16 +28,10 @@ const contract: Contract = {
   ],
 };
 
-type Happening = MonitorEvent extends infer E
-  ? E extends MonitorEvent
-    ? Omit<E, 'target' | 'at'>
-    : never
-  : never;
-
 function collect(events: readonly Happening[], more: Partial<CollectorOptions> = {}): TargetReport {
   const collector = createCollector({ target: 'sandbox', contract, accepted: [], startedAt, ...more });
   for (const event of events) {
-    collector.sink({ target: 'sandbox', at: startedAt, ...event });
+    collector.sink(happen(event));
   }
   return collector.finish(startedAt + 1_500);
 }
@@ -156,22 +150,9 @@ describe('createCollector', () => {
   });
 
   it('adds up the plan and the cost of its cycles, and counts what an interrupted cycle sent', () => {
-    const exchange: Happening = {
-      type: 'exchange',
-      exchange: {
-        id: 'x1',
-        api: 'rest',
-        operation: 'projects.get',
-        provoked: false,
-        request: { method: 'GET', url: 'http://127.0.0.1/', headers: [] },
-        sentAt: startedAt,
-        timings: { sent: 0, ended: 1 },
-        failure: { reason: 'aborted', detail: 'interrupted' },
-      },
-    };
     const started: Happening = { type: 'cycle-started', run: 'r', probes: 3, requests: 10, seconds: 12.5 };
     const finished: Happening = { type: 'cycle-finished', run: 'r', seconds: 13, requests: 11 };
-    expect(collect([started, exchange, finished, started, exchange, exchange])).toMatchObject({
+    expect(collect([started, someExchange, finished, started, someExchange, someExchange])).toMatchObject({
       requests: 13,
       plan: { requests: 20, seconds: 25 },
     });

@@ -1,0 +1,96 @@
+import type { ClauseRecord, ClauseStanding, Transition } from '../drift/clause-record.ts';
+import type { EventSink, MonitorEvent } from '../events/events.ts';
+import { inert } from './inert.ts';
+
+type Event<T extends MonitorEvent['type']> = Extract<MonitorEvent, { readonly type: T }>;
+
+/** What happened to one target since its cycle began. */
+type Happenings = { raised: number; recovered: number };
+
+/**
+ * Logs what people should hear of while a monitor runs: a line for each change of verdict, one at the end of a cycle
+ * in which something changed, and what a person has to look after (a probe that broke, something left behind, an
+ * account that gets no token). Never a line per request, and no trouble is told again before it was over.
+ */
+export function createCalmLog(print: (line: string) => void): EventSink {
+  const cycles = new Map<string, Happenings>();
+  const open = new Set<string>();
+  const happeningsOf = (target: string): Happenings => {
+    const known = cycles.get(target) ?? { raised: 0, recovered: 0 };
+    cycles.set(target, known);
+    return known;
+  };
+  const tell = (event: MonitorEvent, text: string): void =>
+    print(`${new Date(event.at).toISOString()} ${inert(event.target)}: ${text}`);
+  const tellOnce = (event: MonitorEvent, trouble: string, text: string | undefined): void => {
+    const key = `${event.target} ${trouble}`;
+    if (text === undefined) open.delete(key);
+    else if (!open.has(key)) {
+      open.add(key);
+      tell(event, text);
+    }
+  };
+  return (event) => {
+    if (event.type === 'clause-state' && event.transition !== undefined) {
+      happeningsOf(event.target)[event.transition] += 1;
+      tell(event, describeTransition(event.record, event.transition));
+    } else if (event.type === 'cycle-finished') {
+      tellCycle(event, cycles.get(event.target), tell);
+      cycles.delete(event.target);
+    } else if (event.type === 'probe-finished') {
+      tellOnce(event, `probe ${event.probe} ${event.api}`, describeBroken(event));
+    } else if (event.type === 'cleanup') {
+      tellOnce(event, `cleanup ${event.resource}`, describeLeftover(event));
+    } else if (event.type === 'token-renewal-failed') {
+      tellOnce(
+        event,
+        `token ${event.account}`,
+        `no token for ${inert(event.account)}: ${inert(event.detail)}`,
+      );
+    } else if (event.type === 'token-renewed') {
+      tellOnce(event, `token ${event.account}`, undefined);
+    }
+  };
+}
+
+const standingInWords = {
+  unknown: 'is not known',
+  conforming: 'conforms',
+  suspected: 'may be violated',
+  persistent: 'drifted',
+  intermittent: 'drifts now and then',
+  never_held: 'never held',
+} as const satisfies Record<ClauseStanding, string>;
+
+function describeTransition(record: ClauseRecord, transition: Transition): string {
+  const place = `${inert(record.clause)} on ${inert(record.api)}`;
+  if (transition === 'recovered') return `recovered: ${place} conforms again`;
+  const { standing, lastViolation } = record;
+  const words = standingInWords[standing];
+  if (lastViolation === undefined) return `raised: ${place} ${words} (${record.severity})`;
+  const { operation, where, expected, actual } = lastViolation;
+  return (
+    `raised: ${place} ${words} (${record.severity}): ${inert(operation)}, ${inert(where)}: ` +
+    `expected ${inert(expected)}, got ${inert(actual)}`
+  );
+}
+
+function tellCycle(
+  event: Event<'cycle-finished'>,
+  happenings: Happenings | undefined,
+  tell: (event: MonitorEvent, text: string) => void,
+): void {
+  if (happenings === undefined) return;
+  const { raised, recovered } = happenings;
+  tell(event, `cycle finished: ${raised} raised, ${recovered} recovered, ${event.requests} requests`);
+}
+
+function describeBroken({ probe, api, outcome, detail }: Event<'probe-finished'>): string | undefined {
+  if (outcome !== 'failed') return undefined;
+  return `probe ${inert(probe)} on ${inert(api)} failed: ${inert(detail ?? 'no reason given')}`;
+}
+
+function describeLeftover({ resource, state, detail }: Event<'cleanup'>): string | undefined {
+  if (state !== 'failed') return undefined;
+  return `could not remove ${inert(resource)}: ${inert(detail ?? 'no reason given')}; it is tried again`;
+}

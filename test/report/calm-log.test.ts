@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
+import { createCalmLog } from '../../src/report/calm-log.ts';
+import { happen, someExchange, type Happening } from '../support/events.ts';
+import { conforming, violating } from '../support/judgements.ts';
+import { hostile } from '../support/reports.ts';
+
+const broken = violating({ reproduced: true });
+const raised = foldJudgement(emptyRecord(broken), broken);
+const healed = foldJudgement({ ...raised.record, streak: 2 }, conforming());
+const state = ({ record, transition }: typeof raised): Happening => ({
+  type: 'clause-state',
+  record,
+  ...(transition === undefined ? {} : { transition }),
+});
+const finished: Happening = { type: 'cycle-finished', run: 'r', seconds: 9, requests: 12 };
+
+function log(...happenings: readonly Happening[]): string[] {
+  const lines: string[] = [];
+  const sink = createCalmLog((line) => lines.push(line));
+  for (const happening of happenings) sink(happen(happening));
+  return lines;
+}
+
+describe('createCalmLog', () => {
+  it('tells a change of verdict, and the cycle in which it came', () => {
+    expect(log(state(raised), finished, state(healed), finished)).toEqual([
+      '2026-11-22T10:00:00.000Z sandbox: raised: 409/duplicate-label on rest never held (critical): ' +
+        'labels.create, status: expected the status 409, got the status 400',
+      '2026-11-22T10:00:00.000Z sandbox: cycle finished: 1 raised, 0 recovered, 12 requests',
+      '2026-11-22T10:00:00.000Z sandbox: recovered: 409/duplicate-label on rest conforms again',
+      '2026-11-22T10:00:00.000Z sandbox: cycle finished: 0 raised, 1 recovered, 12 requests',
+    ]);
+  });
+
+  it('says nothing while nothing changes', () => {
+    const steady = { record: raised.record };
+    expect(log(state(steady), someExchange, { type: 'judgement', judgement: broken }, finished)).toEqual([]);
+  });
+
+  it('tells a trouble once until it is over', () => {
+    const failed: Happening = { type: 'token-renewal-failed', account: 'user', detail: hostile };
+    const lines = log(failed, failed, { type: 'token-renewed', account: 'user', expires: 1 }, failed);
+    expect(lines).toHaveLength(2);
+    expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+  });
+
+  it('tells of a probe that broke and of what could not be removed', () => {
+    const probe = { probe: 'p', api: 'rest', run: 'r', seconds: 1 };
+    expect(
+      log(
+        { type: 'probe-finished', ...probe, outcome: 'completed' },
+        { type: 'probe-finished', ...probe, outcome: 'failed', detail: 'a bug' },
+        { type: 'cleanup', resource: 'devices/1', state: 'pending' },
+        { type: 'cleanup', resource: 'devices/1', state: 'failed', detail: 'no answer' },
+      ).map((line) => line.slice(25)),
+    ).toEqual([
+      'sandbox: probe p on rest failed: a bug',
+      'sandbox: could not remove devices/1: no answer; it is tried again',
+    ]);
+  });
+});
