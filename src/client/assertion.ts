@@ -1,0 +1,36 @@
+import { type JWTHeaderParameters, SignJWT } from 'jose';
+import type { AccountConfig } from '../config/target.ts';
+
+export type AssertionOptions = {
+  /** The URL of the token endpoint, exactly as it is configured. */
+  readonly audience: string;
+  /** Seconds since the Unix epoch. */
+  readonly issuedAt: number;
+  /** From `issuedAt` to the end; the documentation allows less than an hour. */
+  readonly lifetimeSeconds: number;
+  /** What a forged assertion says instead. A claim or header that is undefined is left out. */
+  readonly overrides?: {
+    readonly claims?: Readonly<Record<string, unknown>>;
+    readonly header?: Readonly<Record<string, unknown>>;
+    /** Signs with another secret than the account's. */
+    readonly secret?: string;
+  };
+};
+
+/**
+ * Signs an assertion with which an account asks for an access token (RFC 7523 §3; documentation, OAuth2): HS256 with
+ * the account's secret as text, the key's id as `kid`, and the account's email as issuer.
+ */
+export function signAssertion(account: AccountConfig, options: AssertionOptions): Promise<string> {
+  const { audience, issuedAt, lifetimeSeconds, overrides = {} } = options;
+  const claims = {
+    iat: issuedAt,
+    exp: issuedAt + lifetimeSeconds,
+    aud: audience,
+    iss: account.email,
+    ...overrides.claims,
+  };
+  const header: JWTHeaderParameters = { alg: 'HS256', typ: 'JWT', kid: account.keyId, ...overrides.header };
+  const secret = new TextEncoder().encode(overrides.secret ?? account.secret);
+  return new SignJWT(claims).setProtectedHeader(header).sign(secret);
+}

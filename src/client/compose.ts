@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import type { TargetConfig } from '../config/target.ts';
+import type { ExchangeRequest, RawHeader } from '../wire/exchange.ts';
+import type { Call } from './call.ts';
+
+/** What stands on a request beside the call itself. */
+export type Composition = {
+  /** The value of `Authorization`, where there is one. */
+  readonly authorization?: string;
+  /** The value of `Faultline-Probe`, where the request belongs to a deliberate burst. */
+  readonly probe?: string;
+  readonly acceptEncoding: 'identity' | 'gzip';
+};
+
+/** Builds requests for one target. */
+export type Composer = (call: Call, composition: Composition) => ExchangeRequest;
+
+/**
+ * Builds requests exactly as they will stand on the wire, headers in the order and case in which they are sent.
+ * @throws TypeError when the call is none that may be sent: an API that is not configured, a path that leads elsewhere
+ * than below the API's base URL, a credential for the documentation, or a header that no request can carry.
+ */
+export function createComposer(target: TargetConfig, version: string): Composer {
+  const agent = `faultline/${version}`;
+  // A contact may be written in any script, a header may not.
+  const contact = target.contact?.replaceAll(/[^\u{20}-\u{7e}]/gu, '?');
+  const userAgent = contact === undefined ? agent : `${agent} (${contact})`;
+  return (call, composition) => {
+    const url = composeUrl(target, call);
+    const body = composeBody(call.body);
+    const headers = new Map<string, RawHeader>();
+    const set = (name: string, value: string): void => void headers.set(name.toLowerCase(), [name, value]);
+    set('host', new URL(url).host);
+    set('connection', call.method === 'HEAD' ? 'close' : 'keep-alive');
+    set('User-Agent', userAgent);
+    set('Accept', 'application/json');
+    set('Accept-Encoding', composition.acceptEncoding);
+    set('traceparent', createTraceparent());
+    if (composition.authorization !== undefined) set('Authorization', composition.authorization);
+    if (composition.probe !== undefined) set('Faultline-Probe', composition.probe);
+    if (body !== undefined) set('Content-Type', body.type);
+    for (const [name, value] of Object.entries(call.headers ?? {})) set(name, value);
+    const length = body?.bytes.length ?? (carriesLength.has(call.method) ? 0 : undefined);
+    if (length !== undefined) set('content-length', String(length));
+    checkHeaders(call, [...headers.values()]);
+    const request = { method: call.method, url, headers: [...headers.values()] };
+    return body === undefined ? request : { ...request, body: body.bytes };
+  };
+}
+
+/** These announce the length of their body even where there is none (RFC 9110 §8.6). */
+const carriesLength = new Set(['POST', 'PUT', 'PATCH']);
+
+/** What the connection itself needs cannot be a call's own; what is left must fit on a line. */
+const reserved = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'upgrade',
+  'expect',
+]);
+
+function checkHeaders(call: Call, headers: readonly RawHeader[]): void {
+  for (const name of Object.keys(call.headers ?? {})) {
+    if (reserved.has(name.toLowerCase())) {
+      throw new TypeError(`${call.operation} sets the header ${name}, which belongs to the connection`);
+    }
+  }
+  for (const [name, value] of headers) {
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) || !/^[\t\u{20}-\u{7e}\u{80}-\u{ff}]*$/u.test(value)) {
+      throw new TypeError(`${call.operation} has a header ${JSON.stringify(name)} that no request can carry`);
+    }
+  }
+  if (call.api === 'documentation' && headers.some(([name]) => name.toLowerCase() === 'authorization')) {
+    throw new TypeError('no credential is ever sent to the documentation');
+  }
+}
+
+function composeUrl(target: TargetConfig, call: Call): string {
+  const { rest, emulator, token, documentation } = target.apis;
+  const base = new Map(Object.entries({ rest, emulator, token, documentation })).get(call.api);
+  if (base === undefined) {
+    throw new TypeError(`${call.operation} needs apis.${call.api}, which target ${target.name} does not set`);
+  }
+  // Only visible ASCII, so that nothing but a path can be meant; no fragment, for that is never sent.
+  if (!/^(?:\/[!$-~]*)?$/.test(call.path) || /[?#\\]/.test(call.path)) {
+    throw new TypeError(`${call.operation} has a path that cannot be appended to a base URL`);
+  }
+  const query = new URLSearchParams(call.query).toString();
+  const { origin, pathname } = new URL(base);
+  const ownPath = pathname === '/' ? '' : pathname;
+  const path = ownPath + call.path || '/';
+  return `${origin}${path}${query === '' ? '' : `?${query}`}`;
+}
+
+type ComposedBody = { readonly bytes: Uint8Array; readonly type: string };
+
+/** A form is sent as one, JSON as JSON; text and bytes are sent as they are, and called JSON unless the call says otherwise. */
+function composeBody(body: unknown): ComposedBody | undefined {
+  if (body === undefined) return undefined;
+  if (body instanceof URLSearchParams) {
+    return { bytes: Buffer.from(body.toString()), type: 'application/x-www-form-urlencoded' };
+  }
+  const type = 'application/json';
+  if (body instanceof Uint8Array) return { bytes: body, type };
+  return { bytes: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), type };
+}
+
+/**
+ * A fresh trace context (W3C Trace Context §3.2). The flag says "sampled", for it is the truth: every exchange is
+ * kept as evidence on this side, and at this pace a recorded trace costs the API next to nothing but lets its
+ * operators find the very request that a report names.
+ */
+function createTraceparent(): string {
+  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+}

@@ -1,0 +1,96 @@
+import { Agent, type Dispatcher } from 'undici';
+import type { Clock } from '../clock/clock.ts';
+import type { ExchangeRequest } from '../wire/exchange.ts';
+import { Reception, type Transmission, type TransmissionObserver } from './reception.ts';
+
+/** Sends requests over HTTP/1.1 and brings back what came, byte by byte. */
+export type Transport = {
+  /** Never rejects: what fails on the way is a failure in the result. */
+  transmit(
+    request: ExchangeRequest,
+    observer?: TransmissionObserver,
+    signal?: AbortSignal,
+  ): Promise<Transmission>;
+  /** Requests under way keep their connections; every later one opens a new one or shares one opened from now on. */
+  freshConnections(): Promise<void>;
+  /** Cuts every connection. */
+  close(): Promise<void>;
+};
+
+/** A request has this much of the clock's time … */
+const deadlineMilliseconds = 30_000;
+/** … but never less than this much real time, however fast the clock runs, for machines do not speed up with it. */
+const leastRealMilliseconds = 10_000;
+const connectRealMilliseconds = 8_000;
+
+/**
+ * Opens no connection yet. There is no decompression, no following of redirects and no retry: a monitor must see the
+ * first raw answer. Timeouts are the clock's; undici's own are coarse and run in real time.
+ */
+export function createTransport(clock: Clock): Transport {
+  let agent = createAgent();
+  return {
+    transmit: (request, observer = {}, signal) => transmit(agent, clock, request, observer, signal),
+    async freshConnections() {
+      const old = agent;
+      agent = createAgent();
+      await old.close();
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function createAgent(): Agent {
+  return new Agent({
+    allowH2: false,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: connectRealMilliseconds },
+  });
+}
+
+async function transmit(
+  dispatcher: Dispatcher,
+  clock: Clock,
+  request: ExchangeRequest,
+  observer: TransmissionObserver,
+  signal: AbortSignal | undefined,
+): Promise<Transmission> {
+  const reception = new Reception(clock, observer);
+  const deadline = clock.deadline(Math.max(deadlineMilliseconds, leastRealMilliseconds * clock.scale));
+  const expire = (): void => reception.stop('deadline');
+  const abort = (): void => reception.stop('aborted');
+  if (signal?.aborted === true) {
+    abort();
+    return reception.done;
+  }
+  // The two signals are not joined: one that is derived from a long-lived signal is kept alive by it on Node 20.
+  deadline.addEventListener('abort', expire, { once: true });
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    dispatch(dispatcher, request, reception);
+    return await reception.done;
+  } finally {
+    deadline.removeEventListener('abort', expire);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+/** Headers that undici writes itself; they are in the request so that it is recorded as it is sent. */
+const writtenByUndici = new Set(['connection', 'content-length']);
+
+function dispatch(dispatcher: Dispatcher, request: ExchangeRequest, reception: Reception): void {
+  const { origin } = new URL(request.url);
+  dispatcher.dispatch(
+    {
+      origin,
+      // Taken from the text, not from a parsed URL, which would tidy up the path that is to be sent.
+      path: request.url.slice(request.url.indexOf('/', 'https://'.length)),
+      method: request.method,
+      headers: request.headers.filter(([name]) => !writtenByUndici.has(name)).flat(),
+      body: request.body === undefined ? null : Buffer.from(request.body),
+    },
+    reception,
+  );
+}
