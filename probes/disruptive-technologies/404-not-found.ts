@@ -1,7 +1,7 @@
 import type { Probe } from '../../src/probe/probe.ts';
 import { anyValidAccount, as, positiveControl, resourceOf } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
-import { getDevice } from './operations.ts';
+import { getDevice } from './operations/devices.ts';
 
 const unknownResource: Probe = {
   name: 'unknown-resource',

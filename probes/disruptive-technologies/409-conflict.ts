@@ -6,7 +6,7 @@ import type { Exchange } from '../../src/wire/exchange.ts';
 import { jsonMember } from '../../src/wire/json-shape.ts';
 import { as, ownDevice, requireSuccess } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
-import { createLabel, getLabel } from './operations.ts';
+import { createLabel, getLabel } from './operations/labels.ts';
 
 const duplicateLabel: Probe = {
   name: 'duplicate-label',

@@ -3,7 +3,7 @@ import { readErrorObject } from '../../src/contract/expectations.ts';
 import { isJsonArray, isJsonObject, jsonMember } from '../../src/wire/json-shape.ts';
 import type { JsonValue } from '../../src/wire/json.ts';
 import { as, markLabel } from './fixtures.ts';
-import { deleteDevice, listDevices } from './operations.ts';
+import { deleteDevice, listDevices } from './operations/devices.ts';
 
 /**
  * Deletes an emulated device of the monitor's own. One whose name never became known is looked for by its mark: the
@@ -31,7 +31,7 @@ async function findMarked(
   do {
     const query = pageToken === '' ? {} : { pageToken };
     const exchange = await send(listDevices('emulator', parent, query), as('administrator'));
-    if (exchange.response?.status !== 200) return undefined;
+    if (exchange.response === undefined || exchange.response.status !== 200) return undefined;
     const page = readErrorObject(exchange);
     if (page === undefined) return undefined;
     const devices = jsonMember(page, 'devices');

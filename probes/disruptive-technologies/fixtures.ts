@@ -7,7 +7,8 @@ import { findValidAccount } from '../../src/probe/requirements.ts';
 import type { AnsweredExchange, Exchange } from '../../src/wire/exchange.ts';
 import { jsonMember } from '../../src/wire/json-shape.ts';
 import { createUnknownId } from './identifiers.ts';
-import { createDevice, getDevice, getProject, listDevices, listProjects } from './operations.ts';
+import { createDevice, getDevice, listDevices } from './operations/devices.ts';
+import { getProject, listProjects } from './operations/projects.ts';
 
 /** The label that marks everything the monitor makes; its value is unique to the one thing. */
 export const markLabel = 'faultline';

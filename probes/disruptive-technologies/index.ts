@@ -7,7 +7,7 @@ import { removeEmulatedDevice } from './cleanup.ts';
 import { quota } from './clauses/rate-limit.ts';
 import { contract } from './contract.ts';
 import { controlCall } from './fixtures.ts';
-import { operations } from './operations.ts';
+import { operations } from './operations/index.ts';
 
 /** Everything Faultline knows about the APIs of Disruptive Technologies. */
 export const disruptiveTechnologies: ApiDefinition = {

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { checkSandbox, clausesIn } from '../support/sandbox-check.ts';
+
+describe('check against the sandbox', () => {
+  it('finds every clause conforming, leaves nothing behind and keeps the quota outside announced bursts', async () => {
+    const { report, leftovers, log } = await checkSandbox();
+    expect(clausesIn(report, 'violates', 'intermittent', 'inconclusive')).toEqual([]);
+    expect(leftovers).toEqual([]);
+    const unannounced = log.filter(({ probe }) => probe === undefined).map(({ at }) => at);
+    for (const [index, at] of unannounced.entries()) {
+      expect((unannounced[index + 25] ?? Infinity) - at).toBeGreaterThan(5_000);
+    }
+  });
+
+  it.each([
+    ['retry-after-absent', ['429/retry-after rest', '429/retry-after emulator']],
+    ['duplicate-label-400', ['409/duplicate-label rest']],
+    ['help-missing', ['body/help rest', 'body/help emulator']],
+    ['code-not-status', ['body/code rest', 'body/code emulator']],
+    ['expired-token-accepted', ['401/expired-token rest', '401/expired-token emulator']],
+  ])('blames %s on the right clause and no other', async (drift, clauses) => {
+    const { report, leftovers } = await checkSandbox({ sandbox: { drifts: [drift] } });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual(clauses);
+    expect(leftovers).toEqual([]);
+  });
+});

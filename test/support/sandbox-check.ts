@@ -1,0 +1,102 @@
+import { webcrypto } from 'node:crypto';
+import { definitions } from '../../probes/index.ts';
+import { createClock, type Clock } from '../../src/clock/clock.ts';
+import type { TargetConfig } from '../../src/config/target.ts';
+import type { MonitorEvent } from '../../src/events/events.ts';
+import { runCheck } from '../../src/monitor/check.ts';
+import { findDefinition } from '../../src/monitor/find-definition.ts';
+import { createTracker } from '../../src/monitor/tracker.ts';
+import { createMemoryLedger } from '../../src/probe/cleanup-ledger.ts';
+import { createRedactor } from '../../src/redaction/redactor.ts';
+import { createCollector } from '../../src/report/collect.ts';
+import type { ReportedClause, TargetReport } from '../../src/report/report.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+
+/** Random enough for names of nothing: 32 bits a number. */
+export const random = (): number => (webcrypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32;
+
+/** The configuration of a sandbox, as the monitor resolves it. */
+export function targetOfSandbox(sandbox: Sandbox, overrides: Partial<TargetConfig> = {}): TargetConfig {
+  const { accounts, expiredToken, limits, ...target } = sandbox.target();
+  return {
+    ...target,
+    accounts: Object.fromEntries(
+      Object.entries(accounts).map(([name, { key_id, ...account }]) => [name, { ...account, keyId: key_id }]),
+    ),
+    expiredToken,
+    limits: { ...limits, pace: 4.5 },
+    schedule: { default: '*/15 * * * *', bursts: '0 3 * * *', probes: {} },
+    maintenance: [],
+    accepted: [],
+    ...overrides,
+  };
+}
+
+/** What a test wants checked, and against what. */
+export type CheckSetup = {
+  readonly sandbox?: Omit<SandboxOptions, 'clock'>;
+  readonly target?: (target: TargetConfig) => TargetConfig;
+  readonly probes?: readonly string[];
+  readonly repeat?: number;
+  /** How many times faster than time. */
+  readonly scale?: number;
+  /** Called when the sandbox has started, before the first request. */
+  readonly prepare?: (sandbox: Sandbox, clock: Clock) => void | Promise<void>;
+};
+
+/** What came of it. */
+export type CheckResult = {
+  readonly report: TargetReport;
+  readonly events: readonly MonitorEvent[];
+  readonly log: Sandbox['log'];
+  /** What the sandbox holds beyond its seed after the check. */
+  readonly leftovers: readonly string[];
+};
+
+/** Runs a real check over sockets against a sandbox of its own, both on one clock that runs faster than time. */
+export async function checkSandbox(setup: CheckSetup = {}): Promise<CheckResult> {
+  const clock = createClock(setup.scale ?? 10);
+  const sandbox = await startSandbox({ ...setup.sandbox, clock });
+  try {
+    const target = (setup.target ?? ((given) => given))(targetOfSandbox(sandbox));
+    await setup.prepare?.(sandbox, clock);
+    const definition = findDefinition(definitions, target);
+    const { contract } = definition;
+    const collector = createCollector({
+      target: target.name,
+      contract,
+      accepted: target.accepted,
+      startedAt: clock.now(),
+    });
+    const events: MonitorEvent[] = [];
+    await runCheck({
+      target,
+      definition,
+      clock,
+      version: 'test',
+      emit: createTracker((event) => {
+        events.push(event);
+        collector.sink(event);
+      }),
+      redactor: createRedactor(),
+      ledger: createMemoryLedger(),
+      random,
+      signal: new AbortController().signal,
+      repeat: setup.repeat ?? 1,
+      ...(setup.probes === undefined ? {} : { probes: setup.probes }),
+    });
+    return {
+      report: collector.finish(clock.now()),
+      events,
+      log: [...sandbox.log],
+      leftovers: sandbox.resources(),
+    };
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/** The clauses of a report in these states, as `id api`. */
+export function clausesIn(report: TargetReport, ...states: readonly ReportedClause['state'][]): string[] {
+  return report.clauses.filter(({ state }) => states.includes(state)).map(({ id, api }) => `${id} ${api}`);
+}
