@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { declareContract } from './commands/contract.ts';
 import { declareSandbox } from './commands/sandbox.ts';
 import type { CliContext } from './context.ts';
 
@@ -38,5 +39,6 @@ export function createProgram(context: CliContext): Command {
     .showHelpAfterError('Add --help to see what can be given.')
     .addHelpText('after', examples);
   declareSandbox(program, context);
+  declareContract(program, context);
   return program;
 }

@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { createClock } from '../../clock/clock.ts';
 import type { Output } from '../../redaction/output.ts';
 import { driftCatalogue } from '../../sandbox/drifts/index.ts';
+import { readSeedFile } from '../../sandbox/seed/read-seed.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { inert } from '../../report/inert.ts';
 import type { CliContext } from '../context.ts';
@@ -16,6 +17,7 @@ type Options = {
   readonly limiter?: NonNullable<SandboxOptions['limiter']>;
   readonly limitScope?: NonNullable<SandboxOptions['limitScope']>;
   readonly code?: NonNullable<SandboxOptions['code']>;
+  readonly seed?: string;
   readonly printConfig?: string;
   readonly control?: number;
   readonly timeScale: number;
@@ -56,6 +58,7 @@ export function declareSandbox(program: Command, context: CliContext): void {
       ]),
     )
     .addOption(new Option('--code <form>', 'how `code` is printed in errors').choices(['number', 'string']))
+    .option('--seed <file>', 'what it holds at the start, as YAML or JSON (default: built in)')
     .option('--print-config <file>', 'write a configuration that is ready to use')
     .option('--control <port>', 'open a port for switching drifts while it runs (0: any free one)', parsePort)
     .option('--time-scale <factor>', 'run faster than real time', parseTimeScale, 1)
@@ -86,6 +89,7 @@ async function serveSandbox(options: Options, context: CliContext): Promise<void
     ...(options.limiter === undefined ? {} : { limiter: options.limiter }),
     ...(options.limitScope === undefined ? {} : { limitScope: options.limitScope }),
     ...(options.code === undefined ? {} : { code: options.code }),
+    ...(options.seed === undefined ? {} : { seed: await readSeedFile(resolve(context.cwd, options.seed)) }),
     ...(options.verbose === undefined ? {} : { onRequest: printRequest(output) }),
   });
   try {
