@@ -17,20 +17,28 @@ export type Transport = {
   close(): Promise<void>;
 };
 
-/** A request has this much of the clock's time … */
+export type TransportOptions = {
+  readonly clock: Clock;
+  /** Real milliseconds that a request is given at least, however fast the clock runs: machines do not speed up with it. */
+  readonly leastRealMilliseconds?: number;
+};
+
+/** A request has this much of the clock's time. */
 const deadlineMilliseconds = 30_000;
-/** … but never less than this much real time, however fast the clock runs, for machines do not speed up with it. */
-const leastRealMilliseconds = 10_000;
 const connectRealMilliseconds = 8_000;
 
 /**
  * Opens no connection yet. There is no decompression, no following of redirects and no retry: a monitor must see the
  * first raw answer. Timeouts are the clock's; undici's own are coarse and run in real time.
  */
-export function createTransport(clock: Clock): Transport {
+export function createTransport({ clock, leastRealMilliseconds = 10_000 }: TransportOptions): Transport {
+  const deadline = Math.max(deadlineMilliseconds, leastRealMilliseconds * clock.scale);
   let agent = createAgent();
   return {
-    transmit: (request, observer = {}, signal) => transmit(agent, clock, request, observer, signal),
+    transmit: (request, observer = {}, signal) =>
+      receive(new Reception(clock, observer), clock.deadline(deadline), signal, (reception) =>
+        dispatch(agent, request, reception),
+      ),
     async freshConnections() {
       const old = agent;
       agent = createAgent();
@@ -50,26 +58,21 @@ function createAgent(): Agent {
   });
 }
 
-async function transmit(
-  dispatcher: Dispatcher,
-  clock: Clock,
-  request: ExchangeRequest,
-  observer: TransmissionObserver,
+/** Starts a request, and brings it to its end: by its answer, its deadline, or its sender. */
+async function receive(
+  reception: Reception,
+  deadline: AbortSignal,
   signal: AbortSignal | undefined,
+  start: (reception: Reception) => void,
 ): Promise<Transmission> {
-  const reception = new Reception(clock, observer);
-  const deadline = clock.deadline(Math.max(deadlineMilliseconds, leastRealMilliseconds * clock.scale));
   const expire = (): void => reception.stop('deadline');
   const abort = (): void => reception.stop('aborted');
-  if (signal?.aborted === true) {
-    abort();
-    return reception.done;
-  }
   // The two signals are not joined: one that is derived from a long-lived signal is kept alive by it on Node 20.
   deadline.addEventListener('abort', expire, { once: true });
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    dispatch(dispatcher, request, reception);
+    if (signal?.aborted === true) abort();
+    else start(reception);
     return await reception.done;
   } finally {
     deadline.removeEventListener('abort', expire);
