@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
 import { createApp, type WebSources } from './app.ts';
 import { ListenError } from './listen-error.ts';
+import { createNodeListener } from './node-listener.ts';
 
 /** Where to listen, and what to answer with. */
 export type WebOptions = WebSources & {
@@ -26,10 +26,9 @@ const grace = 500;
  * @throws ListenError when the address cannot be listened on.
  */
 export async function startWeb(options: WebOptions): Promise<Web> {
-  const listener = getRequestListener(createApp(options).fetch);
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, (request, response) => {
-    void listener(request, response);
-  });
+  const app = createApp(options);
+  const listener = createNodeListener((request) => app.fetch(request));
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, listener);
   await listen(server, options);
   return { url: urlOf(server, options), close: () => close(server) };
 }

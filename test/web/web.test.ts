@@ -24,6 +24,9 @@ async function web(options: Partial<WebOptions> = {}): Promise<Web> {
   return started;
 }
 
+/** Stands in for the redactor: knows one secret. */
+const redact = (text: string): string => text.replaceAll('sesame&1', '[redacted]');
+
 afterEach(async () => {
   await Promise.all(open.splice(0).map((started) => started.close()));
 });
@@ -63,6 +66,22 @@ describe('startWeb', () => {
     expect(answer.status).toBe(404);
     expect(await answer.text()).toBe('There is nothing here. Try /, /metrics, /-/healthy or /-/ready.\n');
   });
+
+  it.each(['//', '//[', 'http://elsewhere/metrics', '*', '/%', '/metrics'])(
+    'stands the odd target %s',
+    async (path) => {
+      const { url } = await web();
+      const { hostname, port } = new URL(url);
+      const method = { '*': 'OPTIONS', '/metrics': 'TRACE' }[path] ?? 'GET';
+      const status = await new Promise((resolve, reject) => {
+        request({ hostname, port, path, method }, (answer) => resolve(answer.resume().statusCode))
+          .on('error', reject)
+          .end();
+      });
+      expect([400, 404]).toContain(status);
+      expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
+    },
+  );
 
   it('tells a log, and not the reader, why a page could not be built', async () => {
     const told: string[] = [];
@@ -131,8 +150,6 @@ describe('the landing page', () => {
     }),
   );
   const landing = () => viewLanding(state, { version: '1.2.3', now: epoch });
-
-  const redact = (text: string): string => text.replaceAll('sesame&1', '[redacted]');
 
   it('names Faultline, links the metrics and says where every clause stands', async () => {
     const text = await (await fetch((await web({ landing })).url)).text();
