@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * Every file that is generated from the program: where it is kept, and what makes its text.
+ * `load` imports a module of the built program by its path there. One entry for each file.
+ */
+const sources = [
+  {
+    path: 'docs/metrics.md',
+    make: async (load) => (await load('src/metrics/document.js')).describeMetrics(),
+  },
+];
+
+const load = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
+
+/** Builds the program, then makes every generated file in memory, formatted as it is kept. */
+export async function generateFiles() {
+  const compiler = join(
+    dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+    'bin/tsc',
+  );
+  const build = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], {
+    stdio: 'inherit',
+  });
+  if (build.status !== 0) {
+    console.error('The program does not build, so nothing can be generated from it.');
+    process.exit(1);
+  }
+  return Promise.all(
+    sources.map(async ({ path, make }) => {
+      const file = join(root, path);
+      const options = await resolveConfig(file);
+      return { path, file, text: await format(await make(load), { ...options, filepath: file }) };
+    }),
+  );
+}
