@@ -33,7 +33,11 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     const runs = listRuns(definition, target, selected);
     for (let round = 0; round < options.repeat && !signal.aborted; round += 1) {
       const redact = redactor.redactExchange.bind(redactor);
-      await runCycle({ ...options, client, redact }, runs);
+      let rest = await runCycle({ ...options, client, redact }, runs);
+      while (rest !== undefined) {
+        await clock.sleep(rest.due - clock.monotonic(), signal).catch(() => undefined);
+        rest = await rest.resume();
+      }
     }
   } finally {
     await client.close();

@@ -5,9 +5,9 @@ import type { EventSink } from '../events/events.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import { cleanUp } from '../probe/clean-up.ts';
 import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
-import type { ProbeRun } from '../probe/requirements.ts';
 import type { CycleScope } from '../probe/probe-context.ts';
-import { runProbe } from '../probe/run-probe.ts';
+import type { ProbeRun } from '../probe/requirements.ts';
+import { runDeferred, runProbe } from '../probe/run-probe.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { planCycle } from './plan.ts';
 
@@ -26,55 +26,90 @@ export type CycleOptions = {
   readonly due?: number;
 };
 
+/** A cycle that has something left to do later; other cycles may run in between. */
+export type UnfinishedCycle = {
+  /** The clock's monotonic time, in milliseconds, at which to resume. */
+  readonly due: number;
+  /** Does what is due; once the cycle's signal has aborted, only removes what it made. Never throws. */
+  resume(): Promise<UnfinishedCycle | undefined>;
+};
+
 /** Real milliseconds that removing leftovers may take once the monitor was told to stop. */
 const patienceWhenStopping = 4_000;
 
 /**
  * Runs these probes one after the other on one target, so that none disturbs another's timing or takes its quota, and
- * removes what they created, whatever happened. Never throws.
+ * removes what they created, whatever happened. Resolves with what is left to do later, if anything. Never throws.
  */
-export async function runCycle(options: CycleOptions, runs: readonly ProbeRun[]): Promise<void> {
+export async function runCycle(
+  options: CycleOptions,
+  runs: readonly ProbeRun[],
+): Promise<UnfinishedCycle | undefined> {
   const { target, clock, emit, client, signal } = options;
   const run = createRunName(options.random);
-  const started = clock.monotonic();
-  const requestsBefore = client.requests;
-  const plan = planCycle(runs, target.limits.pace);
-  const named = { target: target.name, run };
-  const scope: CycleScope = { ...options, run, created: [] };
-  const latenessSeconds =
-    options.due === undefined ? undefined : Math.max(0, clock.now() - options.due) / 1000;
-  emit({
-    ...named,
-    type: 'cycle-started',
-    at: clock.now(),
-    probes: runs.length,
-    ...plan,
-    ...(latenessSeconds === undefined ? {} : { latenessSeconds }),
-  });
+  const scope: CycleScope = { ...options, run, created: [], deferred: [] };
+  const finish = announceCycle(options, runs, run);
   for (const probeRun of runs) {
     if (signal.aborted) break;
     if (isInMaintenance(target, clock.now())) {
-      emit({
-        target: target.name,
-        at: clock.now(),
-        type: 'probe-skipped',
-        probe: probeRun.probe.name,
-        reason: 'maintenance',
-      });
-      continue;
+      const probe = probeRun.probe.name;
+      emit({ target: target.name, at: clock.now(), type: 'probe-skipped', probe, reason: 'maintenance' });
+    } else {
+      await client.freshConnections();
+      await runProbe(scope, probeRun);
     }
-    await client.freshConnections();
-    await runProbe(scope, probeRun);
   }
-  await removeLeftovers(options);
-  const seconds = (clock.monotonic() - started) / 1000;
-  emit({
-    ...named,
-    type: 'cycle-finished',
-    at: clock.now(),
-    seconds,
-    requests: client.requests - requestsBefore,
-  });
+  return endOrRest(options, scope, finish);
+}
+
+/** Tells that a cycle begins; the returned function tells that it ended. */
+function announceCycle(options: CycleOptions, runs: readonly ProbeRun[], run: string): () => void {
+  const { target, clock, emit, client, due } = options;
+  const started = clock.monotonic();
+  const requestsBefore = client.requests;
+  const named = { target: target.name, run };
+  const lateness = due === undefined ? {} : { latenessSeconds: Math.max(0, clock.now() - due) / 1000 };
+  const plan = planCycle(runs, target.limits.pace);
+  emit({ ...named, type: 'cycle-started', at: clock.now(), probes: runs.length, ...plan, ...lateness });
+  return () => {
+    const seconds = (clock.monotonic() - started) / 1000;
+    emit({
+      ...named,
+      type: 'cycle-finished',
+      at: clock.now(),
+      seconds,
+      requests: client.requests - requestsBefore,
+    });
+  };
+}
+
+async function endOrRest(
+  options: CycleOptions,
+  scope: CycleScope,
+  finish: () => void,
+): Promise<UnfinishedCycle | undefined> {
+  const due = Math.min(...scope.deferred.map((deferred) => deferred.due));
+  if (scope.deferred.length === 0 || options.signal.aborted) {
+    await removeLeftovers(options, scope.run);
+    finish();
+    return undefined;
+  }
+  return {
+    due,
+    async resume() {
+      const isDue = ({ due: time }: { readonly due: number }): boolean => time <= options.clock.monotonic();
+      const ready = scope.deferred.filter(isDue);
+      scope.deferred.splice(
+        0,
+        scope.deferred.length,
+        ...scope.deferred.filter((each) => !ready.includes(each)),
+      );
+      for (const deferred of ready) {
+        if (!options.signal.aborted) await runDeferred(scope, deferred);
+      }
+      return endOrRest(options, scope, finish);
+    },
+  };
 }
 
 /** Ten characters that mark everything a cycle makes; unique enough never to meet again. */
@@ -88,11 +123,12 @@ export function isInMaintenance(target: TargetConfig, now: number): boolean {
 }
 
 /** A stopped monitor still removes what it made, but does not outstay its welcome. */
-async function removeLeftovers(options: CycleOptions): Promise<void> {
+async function removeLeftovers(options: CycleOptions, run: string): Promise<void> {
   const { clock } = options;
   const hurry = clock.deadline(patienceWhenStopping * clock.scale);
   await cleanUp({
     ...options,
+    run,
     send: async (call, credential) => {
       const signal = options.signal.aborted ? hurry : clock.deadline(600_000);
       const { last } = await options.client.sendWithRetries(call, { credential, signal });

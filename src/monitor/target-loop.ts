@@ -3,15 +3,17 @@ import type { TargetConfig } from '../config/target.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import { listNotExercised, listRuns, type ProbeRun } from '../probe/requirements.ts';
 import { announceTarget } from './announce.ts';
-import { runCycle } from './cycle.ts';
+import { runCycle, type UnfinishedCycle } from './cycle.ts';
 import type { MonitorOptions } from './monitor.ts';
 import { startSchedule, type Schedule } from './schedule.ts';
 
 /** Probes that share a cron expression: they run as one cycle. */
 type Group = { readonly expression: string; readonly runs: readonly ProbeRun[]; schedule?: Schedule };
 
-/** A cycle waiting for its turn. */
-type DueCycle = { readonly group: Group; readonly due: number };
+/** What waits for its turn: a group's cycle, or the rest of an earlier one. */
+type Turn =
+  | { readonly group: Group; readonly due: number }
+  | { readonly group?: undefined; readonly rest: UnfinishedCycle };
 
 /** A tick that waited longer than this for its turn is dropped, not run late. */
 const latestStart = 10 * 60_000;
@@ -26,7 +28,8 @@ export class TargetLoop {
   readonly #definition: ApiDefinition;
   readonly #client: Client;
   readonly #groups: readonly Group[];
-  readonly #queue: DueCycle[] = [];
+  readonly #queue: Turn[] = [];
+  readonly #resting = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   #busy: Group | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -59,8 +62,11 @@ export class TargetLoop {
   /** Stops ticking, ends the running cycle early, lets it remove what it made, and closes the connections. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('the monitor is stopping'));
-    this.#queue.length = 0;
     await Promise.all(this.#groups.map(async (group) => group.schedule?.stop()));
+    while (this.#resting.size > 0 || this.#queue.length > 0) {
+      await Promise.all(this.#resting);
+      await this.#running;
+    }
     await this.#running;
     await this.#client.close();
   }
@@ -84,38 +90,57 @@ export class TargetLoop {
     }
   }
 
-  #enqueue(cycle: DueCycle): void {
-    if (this.#busy === cycle.group || this.#queue.some(({ group }) => group === cycle.group)) {
-      this.#skip(cycle.group, 'overlap');
+  #enqueue(turn: Turn): void {
+    const { group } = turn;
+    if (group !== undefined && (this.#busy === group || this.#queue.some((other) => other.group === group))) {
+      this.#skip(group, 'overlap');
       return;
     }
-    this.#queue.push(cycle);
-    if (this.#busy === undefined) this.#running = this.#drain();
+    this.#queue.push(turn);
+    this.#running = this.#running.then(() => this.#take());
   }
 
-  async #drain(): Promise<void> {
-    const { clock, redactor } = this.#options;
-    for (let cycle = this.#queue.shift(); cycle !== undefined; cycle = this.#queue.shift()) {
-      const { group, due } = cycle;
-      if (clock.now() - due > latestStart) {
-        this.#skip(group, 'late');
-        continue;
-      }
-      this.#busy = group;
-      await runCycle(
-        {
-          ...this.#options,
-          target: this.#target,
-          definition: this.#definition,
-          client: this.#client,
-          redact: (exchange) => redactor.redactExchange(exchange),
-          signal: this.#stopping.signal,
-          due,
-        },
-        group.runs,
-      );
+  /** Takes the turn that has waited longest. */
+  async #take(): Promise<void> {
+    const turn = this.#queue.shift();
+    if (turn === undefined) return;
+    if (turn.group === undefined) {
+      this.#rest(await turn.rest.resume());
+    } else if (this.#stopping.signal.aborted) {
+      this.#skip(turn.group, 'stopping');
+    } else if (this.#options.clock.now() - turn.due > latestStart) {
+      this.#skip(turn.group, 'late');
+    } else {
+      this.#busy = turn.group;
+      this.#rest(await this.#runCycle(turn.group, turn.due));
       this.#busy = undefined;
     }
+  }
+
+  #runCycle(group: Group, due: number): Promise<UnfinishedCycle | undefined> {
+    const { redactor } = this.#options;
+    const cycle = {
+      ...this.#options,
+      target: this.#target,
+      definition: this.#definition,
+      client: this.#client,
+      redact: redactor.redactExchange.bind(redactor),
+      signal: this.#stopping.signal,
+      due,
+    };
+    return runCycle(cycle, group.runs);
+  }
+
+  /** Lets other cycles run until the rest of this one is due. */
+  #rest(rest: UnfinishedCycle | undefined): void {
+    if (rest === undefined) return;
+    const { clock } = this.#options;
+    const resting = clock
+      .sleep(rest.due - clock.monotonic(), this.#stopping.signal)
+      .catch(() => undefined)
+      .then(() => this.#enqueue({ rest }));
+    this.#resting.add(resting);
+    void resting.finally(() => this.#resting.delete(resting));
   }
 
   #skip(group: Group, reason: 'overlap' | 'stopping' | 'late'): void {

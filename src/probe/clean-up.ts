@@ -12,16 +12,19 @@ export type CleanUpOptions = {
   readonly clock: Clock;
   readonly emit: EventSink;
   readonly send: SendPlainly;
+  /** Only what this cycle made; everything that is pending when absent. */
+  readonly run?: string;
 };
 
 /**
- * Removes everything that the ledger holds for the target, newest first, and strikes what is certain to be gone.
+ * Removes what the ledger holds for the target, newest first, and strikes what is certain to be gone.
  * Resolves with what had to be left: it stays in the ledger. Never throws.
  */
 export async function cleanUp(options: CleanUpOptions): Promise<readonly Leftover[]> {
   const left: Leftover[] = [];
   const pending = await options.ledger.pending(options.target.name);
   for (const leftover of pending.toReversed()) {
+    if (options.run !== undefined && leftover.run !== options.run) continue;
     const trouble = await remove(leftover, options);
     const base = { target: options.target.name, at: options.clock.now(), type: 'cleanup' as const };
     const resource = leftover.name ?? `${leftover.kind} ${leftover.mark} in ${leftover.parent}`;

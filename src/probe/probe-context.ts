@@ -9,9 +9,18 @@ import type { ApiDefinition } from './api-definition.ts';
 import type { CleanupLedger } from './cleanup-ledger.ts';
 import type { Observer } from './observer.ts';
 import { openOccasion, type OpenOccasion } from './occasion.ts';
-import type { ProbeContext } from './probe.ts';
+import type { ProbeContext, Sending } from './probe.ts';
 import { findValidAccount, type ProbeRun } from './requirements.ts';
-import { needsRepeat, settleFindings, type Finding } from './settle.ts';
+import type { Finding } from './settle.ts';
+import { holdOccasion } from './hold-occasion.ts';
+
+/** The rest of a probe's run, to be run when the clock's monotonic time, in milliseconds, reaches `due`. */
+export type DeferredRun = ProbeRun & {
+  readonly due: number;
+  readonly body: (context: ProbeContext) => Promise<void>;
+  /** The clauses that the run has judged so far. */
+  readonly judged: Set<string>;
+};
 
 /** What the probes of one cycle on one target have in common. */
 export type CycleScope = {
@@ -27,55 +36,59 @@ export type CycleScope = {
   readonly signal: AbortSignal;
   /** Names of what this cycle created. */
   readonly created: string[];
+  /** What its probes left to be done later. */
+  readonly deferred: DeferredRun[];
 };
 
 /** What one probe may do and know; the clauses that it judged are noted in `judged`. */
 export function createContext(
   scope: CycleScope,
-  { probe, api }: ProbeRun,
+  probeRun: ProbeRun,
   observer: Observer,
   signal: AbortSignal,
   judged: Set<string>,
 ): ProbeContext {
-  const { target, clock, definition, client } = scope;
-  const open = (): OpenOccasion =>
-    openOccasion({
-      client,
-      observer,
-      probe: probe.name,
-      run: scope.run,
-      api,
+  const { target, definition, client } = scope;
+  const { probe, api } = probeRun;
+  const observe = (exchange: Exchange): void => publishUnsettled(observer, observer.observe(exchange));
+  const control = (beside: Sending): Promise<Exchange> =>
+    client.send(definition.control(target, api), {
+      credential: controlCredential(beside.as, target),
       signal,
-      control: (beside) =>
-        client.send(definition.control(target, api), {
-          credential: controlCredential(beside.as, target),
-          signal,
-          observe: (exchange) => publishUnsettled(observer, observer.observe(exchange)),
-        }),
+      observe,
     });
+  const open = (): OpenOccasion =>
+    openOccasion({ client, observer, probe: probe.name, run: scope.run, api, signal, control });
   return {
     target,
     api,
     cycle: scope,
     run: scope.run,
-    clock,
+    clock: scope.clock,
     signal,
     random: scope.random,
     occasion: (body) => holdOccasion(open, observer, judged, body),
-    send: async (call, sending) => {
-      const options = {
-        credential: sending.as,
-        signal,
-        observe: (exchange: Exchange) => publishUnsettled(observer, observer.observe(exchange)),
-        ...(sending.provokes === undefined ? {} : { provokes: sending.provokes }),
-      };
-      return (await client.sendWithRetries(call, options)).last;
+    async send(call, { as, ...sending }) {
+      const { last } = await client.sendWithRetries(call, { ...sending, credential: as, signal, observe });
+      return last;
     },
+    ...createSideEffects(scope, probeRun, signal, judged),
+  };
+}
+
+/** What a probe may do beside sending. */
+function createSideEffects(
+  { target, clock, emit, ...scope }: CycleScope,
+  { probe, api }: ProbeRun,
+  signal: AbortSignal,
+  judged: Set<string>,
+): Pick<ProbeContext, 'backOff' | 'create' | 'later' | 'propagated'> {
+  return {
     async backOff(status, attempt) {
       const started = clock.monotonic();
       await clock.sleep(backoffDelay(status, attempt, scope.random), signal);
       const seconds = (clock.monotonic() - started) / 1000;
-      scope.emit({ target: target.name, at: clock.now(), type: 'wait', api, reason: `${status}`, seconds });
+      emit({ target: target.name, at: clock.now(), type: 'wait', api, reason: `${status}`, seconds });
     },
     async create(leftover, send) {
       const entry = { ...leftover, target: target.name, run: scope.run, at: clock.now() };
@@ -85,28 +98,11 @@ export function createContext(
       await scope.ledger.record({ ...entry, name });
       return name;
     },
-    propagated: (seconds) =>
-      scope.emit({ target: target.name, at: clock.now(), type: 'propagated', api, seconds }),
+    later(milliseconds, body) {
+      scope.deferred.push({ probe, api, due: clock.monotonic() + milliseconds, body, judged });
+    },
+    propagated: (seconds) => emit({ target: target.name, at: clock.now(), type: 'propagated', api, seconds }),
   };
-}
-
-/** Runs an occasion, repeats it at once where a violation would otherwise rest on one look, and publishes. */
-async function holdOccasion(
-  open: () => OpenOccasion,
-  observer: Observer,
-  judged: Set<string>,
-  body: Parameters<ProbeContext['occasion']>[0],
-): Promise<void> {
-  const first = open();
-  const repeat = open();
-  try {
-    await body(first.occasion);
-    if (needsRepeat(first.findings)) await body(repeat.occasion);
-  } finally {
-    const settled = settleFindings(first.findings, repeat.findings);
-    for (const finding of settled) judged.add(finding.clause.id);
-    observer.publish(settled);
-  }
 }
 
 function publishUnsettled(observer: Observer, findings: readonly Finding[]): void {

@@ -94,6 +94,11 @@ export type ProbeContext = {
   backOff(status: 404 | 409, attempt: number): Promise<void>;
   /** Creates something that is removed at the end of the cycle, whatever happens; written down beforehand. */
   create(leftover: Omit<Leftover, 'target' | 'run' | 'at'>, send: () => Promise<string>): Promise<string>;
+  /**
+   * Runs the body that long from now, within the same cycle and before what it created is removed, without holding up
+   * other probes: for looking again later.
+   */
+  later(milliseconds: number, body: (context: ProbeContext) => Promise<void>): void;
   /** Tells how long a fresh resource took to be visible. */
   propagated(seconds: number): void;
 };

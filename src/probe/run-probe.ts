@@ -2,42 +2,49 @@ import type { TargetConfig } from '../config/target.ts';
 import { inconclusive, type InconclusiveReason } from '../contract/verdict.ts';
 import type { ProbeOutcome } from '../events/events.ts';
 import { createObserver, type Observer } from './observer.ts';
-import { createContext, type CycleScope } from './probe-context.ts';
-import { ProbeInconclusive, type Probe } from './probe.ts';
+import { createContext, type CycleScope, type DeferredRun } from './probe-context.ts';
+import { ProbeInconclusive, type Probe, type ProbeContext } from './probe.ts';
 import type { ProbeRun } from './requirements.ts';
+
+/** How a part of a run ended; `detail` in words where it did not complete. */
+type Ending = { readonly outcome: ProbeOutcome; readonly detail?: string };
 
 /**
  * Runs one probe on one API within its deadline. Whatever happens, each clause that it judges gets a judgement: one
  * that the probe did not reach becomes inconclusive, with the reason. Never throws.
  */
-export async function runProbe(scope: CycleScope, { probe, api }: ProbeRun): Promise<ProbeOutcome> {
+export async function runProbe(scope: CycleScope, probeRun: ProbeRun): Promise<void> {
   const { target, clock, emit, run } = scope;
+  const { probe, api } = probeRun;
   const started = clock.monotonic();
   const named = { target: target.name, probe: probe.name, api, run };
   emit({ ...named, type: 'probe-started', at: clock.now() });
-  const observer = createObserver({ ...scope, probe: probe.name, createdNames: () => scope.created });
-  const judged = new Set<string>();
-  const signal = clock.deadline(deadlineOf(probe, target), scope.signal);
-  let outcome: ProbeOutcome = 'completed';
-  let detail: string | undefined;
-  try {
-    await probe.run(createContext(scope, { probe, api }, observer, signal, judged));
-  } catch (error) {
-    const trouble = explain(error, scope.signal, signal);
-    outcome = trouble.outcome;
-    detail = trouble.detail;
-    if (outcome !== 'interrupted') leaveOpen(probe, api, observer, judged, trouble);
-  }
+  const ending = await runPart(scope, probeRun, new Set(), (context) => probe.run(context));
   const seconds = (clock.monotonic() - started) / 1000;
-  emit({
-    ...named,
-    type: 'probe-finished',
-    at: clock.now(),
-    outcome,
-    seconds,
-    ...(detail === undefined ? {} : { detail }),
-  });
-  return outcome;
+  emit({ ...named, type: 'probe-finished', at: clock.now(), seconds, ...ending });
+}
+
+/** Runs what a probe left to be done later, within a deadline of its own. Never throws. */
+export async function runDeferred(scope: CycleScope, deferred: DeferredRun): Promise<void> {
+  await runPart(scope, deferred, deferred.judged, deferred.body);
+}
+
+async function runPart(
+  scope: CycleScope,
+  { probe, api }: ProbeRun,
+  judged: Set<string>,
+  body: (context: ProbeContext) => Promise<void>,
+): Promise<Ending> {
+  const observer = createObserver({ ...scope, probe: probe.name, createdNames: () => scope.created });
+  const signal = scope.clock.deadline(deadlineOf(probe, scope.target), scope.signal);
+  try {
+    await body(createContext(scope, { probe, api }, observer, signal, judged));
+    return { outcome: 'completed' };
+  } catch (error) {
+    const { reason, ...ending } = explain(error, scope.signal, signal);
+    if (ending.outcome !== 'interrupted') leaveOpen(probe, api, observer, judged, reason, ending.detail);
+    return ending;
+  }
 }
 
 /** Generous: a probe may have to keep documented waits several times over; it only must not hang for ever. */
@@ -70,7 +77,8 @@ function leaveOpen(
   api: string,
   observer: Observer,
   judged: ReadonlySet<string>,
-  trouble: Trouble,
+  reason: InconclusiveReason,
+  detail: string,
 ): void {
   const open = probe.judges.filter((clause) => !judged.has(clause));
   observer.publish(
@@ -78,7 +86,7 @@ function leaveOpen(
       clause: observer.clause(clause),
       api,
       operation: 'none',
-      verdict: inconclusive(trouble.reason, trouble.detail),
+      verdict: inconclusive(reason, detail),
       exchanges: [],
       reproduced: false,
     })),
