@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { describeDirections } from './directions.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -11,6 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * `load` imports a module of the built program by its path there. One entry for each file.
  */
 const sources = [
+  { path: '.oxlint-directions.json', make: () => describeDirections() },
   {
     path: 'docs/metrics.md',
     make: async (load) => (await load('src/metrics/document.js')).describeMetrics(),
