@@ -22,10 +22,10 @@ export const bodyDrifts: readonly Drift[] = [
   },
 ];
 
-/** An error with the documented body: a JSON object with `error`, `code` and `help`. */
+/** An error whose body is the documented object, as far as other drifts have left it. */
 export function isDocumentedError(answer: Answer): boolean {
   if (answer.status < 400 || answer.body.kind !== 'json' || !isJsonObject(answer.body.value)) return false;
-  return 'error' in answer.body.value && 'code' in answer.body.value && 'help' in answer.body.value;
+  return 'error' in answer.body.value && 'code' in answer.body.value;
 }
 
 /** The same answer with another JSON object in it; what is no JSON object is left alone. */
