@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { createApp, type WebSources } from './app.ts';
 import { ListenError } from './listen-error.ts';
-import { createNodeListener } from './node-listener.ts';
 
 /** Where to listen, and what to answer with. */
 export type WebOptions = WebSources & {
@@ -27,8 +27,11 @@ const grace = 500;
  */
 export async function startWeb(options: WebOptions): Promise<Web> {
   const app = createApp(options);
-  const listener = createNodeListener((request) => app.fetch(request));
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, listener);
+  // What a client calls this server decides nothing, so the host is fixed; the machine's own Request stays as it is.
+  const listener = getRequestListener(app.fetch, { hostname: 'localhost', overrideGlobalObjects: false });
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, (incoming, outgoing) => {
+    void listener(incoming, outgoing);
+  });
   await listen(server, options);
   return { url: urlOf(server, options), close: () => close(server) };
 }
