@@ -38,7 +38,7 @@ export type Client = {
    * @throws TypeError when the call cannot be sent: an API that is not configured, a path or header that no request has.
    */
   send(call: Call, options: SendOptions): Promise<Exchange>;
-  /** As a documented client does, with retries. Throws as `send` does. */
+  /** As a documented client does, with retries; given up by its signal, it ends with what it has. Throws as `send` does. */
   sendWithRetries(call: Call, options: SendOptions): Promise<Tries>;
   /**
    * Takes all ledgers of the target: waits for what is under way and for announced waits to end, and holds everybody
@@ -99,7 +99,7 @@ type Parts = {
 };
 
 function createParts(options: ClientOptions): Parts {
-  const { target, clock, emit, learnSecret } = options;
+  const { target, clock, emit } = options;
   const closing = new AbortController();
   const accounts = new Map(Object.entries(target.accounts));
   const onHeadroom = (account: string, requests: number): void =>
@@ -113,7 +113,6 @@ function createParts(options: ClientOptions): Parts {
     audience: target.apis.token,
     clock,
     emit,
-    learnSecret,
     sender,
     closing: closing.signal,
   });

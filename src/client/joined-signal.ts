@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A signal that aborts as the first of several does. */
 export type JoinedSignal = { readonly signal: AbortSignal; readonly release: () => void };
 
@@ -8,6 +10,8 @@ export type JoinedSignal = { readonly signal: AbortSignal; readonly release: () 
 export function joinSignals(...signals: readonly (AbortSignal | undefined)[]): JoinedSignal {
   const controller = new AbortController();
   const sources = signals.filter((signal) => signal !== undefined);
+  // A burst puts dozens of requests under one signal; that is no leak, and Node need not warn of one.
+  setMaxListeners(0, controller.signal, ...sources);
   const abort = ({ target }: Event): void => {
     controller.abort(target instanceof AbortSignal ? target.reason : undefined);
   };

@@ -1,6 +1,7 @@
 import { decodeBody } from '../wire/content-coding.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { Call } from './call.ts';
+import { readGrant } from './token-answer.ts';
 
 /** What is too short to be a secret would only tear holes into everything that is printed. */
 const shortestSecret = 8;
@@ -15,7 +16,7 @@ export function secretsOfTokenCall(call: Call): string[] {
 }
 
 /**
- * The tokens that an answer of the token endpoint holds. The body is searched, not parsed: a token must not be
+ * The tokens that an answer of the token endpoint holds. The body is searched as well as read: a token must not be
  * printed because the JSON around it is broken, or because it stands there twice.
  */
 export function secretsOfTokenAnswer(exchange: Exchange): string[] {
@@ -23,8 +24,10 @@ export function secretsOfTokenAnswer(exchange: Exchange): string[] {
   const { response } = exchange;
   const decoded = decodeBody(response);
   const text = Buffer.from(decoded.ok ? decoded.bytes : response.body).toString('utf8');
+  const grant = readGrant(exchange);
+  const granted = typeof grant === 'string' ? [] : [grant.token];
   const found = text.matchAll(/"(?:access|refresh|id)_token"\s*:\s*"((?:[^"\\]|\\.)+)"/g);
-  return keepLong([...found].flatMap(([, value = '']) => [value, unescape(value)]));
+  return keepLong([...granted, ...[...found].flatMap(([, value = '']) => [value, unescape(value)])]);
 }
 
 function keepLong(values: readonly (string | null)[]): string[] {

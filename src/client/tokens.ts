@@ -16,7 +16,6 @@ export type TokensOptions = {
   readonly audience: string | undefined;
   readonly clock: Clock;
   readonly emit: EventSink;
-  readonly learnSecret: (value: string) => void;
   readonly sender: Sender;
   /** Ends all renewals. */
   readonly closing: AbortSignal;
@@ -106,7 +105,7 @@ export class Tokens {
 
   /** Undefined when another renewal has been quicker while this one waited for its turn. */
   async #request(account: string, lane: Lane, observe: Observe): Promise<Exchange | undefined> {
-    const { accounts, audience, closing, learnSecret, sender } = this.#options;
+    const { accounts, audience, closing, sender } = this.#options;
     const config = accounts.get(account);
     if (config === undefined) throw new TokenUnavailable(account, 'the account is not configured');
     if (audience === undefined) throw new TokenUnavailable(account, 'apis.token is not configured');
@@ -121,7 +120,6 @@ export class Tokens {
       payment.slot.cancel();
       throw error;
     });
-    learnSecret(assertion);
     const body = new URLSearchParams({
       grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
       assertion,
@@ -149,8 +147,7 @@ export class Tokens {
   }
 
   #hold(account: string, { token, lifetimeSeconds }: Grant, { sentAt, timings }: Exchange): void {
-    const { target, clock, emit, learnSecret } = this.#options;
-    learnSecret(token);
+    const { target, clock, emit } = this.#options;
     const lifetime = lifetimeSeconds * 1_000;
     this.#states.set(account, {
       held: {

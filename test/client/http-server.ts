@@ -29,6 +29,8 @@ export async function serveHttp(answer: Answerer): Promise<{ origin: string; rec
       const { method = '', url = '', rawHeaders, headers } = incoming;
       const request = { method, url, rawHeaders, headers, body: Buffer.concat(chunks).toString() };
       received.push(request);
+      // Its date would be the machine's, which is not the time of the test's clock.
+      response.sendDate = false;
       void answer(request, response, received.length - 1);
     });
   };

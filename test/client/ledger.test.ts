@@ -30,6 +30,11 @@ const plans = fc.array(
   { minLength: 1, maxLength: 60 },
 );
 
+/** Comes at once, and is answered at once. */
+function refusedOnce(wait: number | undefined): Plan {
+  return { arrives: 0, latency: 0, wait, fails: false, abortsAfter: undefined };
+}
+
 type Sent = { readonly plan: number; readonly at: number; answered?: number };
 
 /** Plays the plans against the ledger, and returns what was sent in the order of sending. */
@@ -103,37 +108,23 @@ describe('a ledger', () => {
 
   it('rests five minutes after a wait that is too long, and then sends one request a minute', async () => {
     const { clock, ledger } = openLedger(1);
-    const plan = { arrives: 0, latency: 0, fails: false, abortsAfter: undefined };
     const waits = [1e15, 1e15, undefined, undefined];
-    const sends = await play(
-      clock,
-      ledger,
-      waits.map((wait) => ({ ...plan, wait })),
-    );
+    const sends = await play(clock, ledger, waits.map(refusedOnce));
     expect(sends.map(({ at }) => at)).toEqual([0, 300_000, 360_000, 361_000]);
   });
 
   it('rests when a wait comes back again and again', async () => {
     const { clock, ledger } = openLedger(1);
-    const plan = { arrives: 0, latency: 0, fails: false, abortsAfter: undefined };
     const waits = [1_000, 1_000, 1_000, 1_000, undefined];
-    const sends = await play(
-      clock,
-      ledger,
-      waits.map((wait) => ({ ...plan, wait })),
-    );
+    const sends = await play(clock, ledger, waits.map(refusedOnce));
     expect(sends.map(({ at }) => at)).toEqual([0, 1_000, 2_000, 3_000, 303_000]);
     expect(ledger.resting).toBe(false);
   });
 
   it('takes refusals that cross each other for one wait, not for several', async () => {
     const { clock, ledger } = openLedger(1_000);
-    const plan = { arrives: 0, latency: 500, fails: false, abortsAfter: undefined };
-    await play(
-      clock,
-      ledger,
-      Array.from({ length: 10 }, () => ({ ...plan, wait: 1_000 })),
-    );
+    const crossing = Array.from({ length: 10 }, () => Object.assign(refusedOnce(1_000), { latency: 500 }));
+    await play(clock, ledger, crossing);
     expect(ledger.resting).toBe(false);
   });
 

@@ -1,9 +1,10 @@
 import { onTestFinished } from 'vitest';
 import { type Client, createClient } from '../../src/client/client.ts';
 import type { Call } from '../../src/client/call.ts';
-import { createClock } from '../../src/clock/clock.ts';
+import type { Clock } from '../../src/clock/clock.ts';
 import type { TargetConfig } from '../../src/config/target.ts';
 import type { MonitorEvent } from '../../src/events/events.ts';
+import { createInstantClock } from './instant-clock.ts';
 import { createTarget } from './test-target.ts';
 
 export type TestClient = {
@@ -12,16 +13,17 @@ export type TestClient = {
   readonly learned: string[];
 };
 
-/** A client whose clock runs fast, closed when the test has finished. */
+/** A client whose waits take no time, closed when the test has finished. */
 export function createTestClient(
   origin: string,
-  { scale = 100, ...overrides }: Partial<TargetConfig> & { scale?: number } = {},
+  overrides: Partial<TargetConfig> = {},
+  clock: Clock = createInstantClock(),
 ): TestClient {
   const events: MonitorEvent[] = [];
   const learned: string[] = [];
   const client = createClient({
     target: createTarget(origin, overrides),
-    clock: createClock(scale),
+    clock,
     version: '1.2.3',
     emit: (event) => events.push(event),
     learnSecret: (value) => learned.push(value),
