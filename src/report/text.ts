@@ -1,11 +1,12 @@
 import { alignColumns, wrap } from './columns.ts';
 import { describeCost } from './cost.ts';
+import { describeViolated, findFindings, reasonOf } from './findings.ts';
 import { inert } from './inert.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { ReportedChange, ReportedClause, ReportedViolation, TargetReport } from './report.ts';
 import { clauseStates, groupClauses, nameClauses, tally } from './tally.ts';
 import { describeVerdict } from './verdict-line.ts';
-import { exitCode, isViolated, severityRank, verdictOf, type VerdictOptions } from './verdict.ts';
+import { exitCode, verdictOf, type VerdictOptions } from './verdict.ts';
 import type { ReportWriter } from './writer.ts';
 
 /** For terminals and plain files: what is broken first, the verdict in the last line. */
@@ -27,33 +28,14 @@ export const writeText: ReportWriter = (reports, options) => {
 
 function writeTarget(report: TargetReport, options: VerdictOptions, paint: Paint): string {
   const { clauses } = report;
+  const { violated, inconclusive, notExercised } = findFindings(clauses);
   const paintVerdict = { conforms: paint.good, violates: paint.bad, inconclusive: paint.doubtful };
   const verdict = paintVerdict[verdictOf(report, options)](describeVerdict(report, options));
   const parts = [
     [`Target ${paint.strong(inert(report.target))}, contract ${inert(report.contract)}, ${report.startedAt}`],
-    part(
-      'Violated',
-      clauses.filter(isViolated).toSorted(worstFirst),
-      (clause) => writeViolated(clause, paint),
-      paint,
-    ),
-    part(
-      'Inconclusive',
-      clauses.filter(({ state }) => state === 'inconclusive'),
-      (clause) => writeInconclusive(clause, paint),
-      paint,
-    ),
-    part(
-      'Not exercised',
-      [
-        ...groupClauses(
-          clauses.filter(({ state }) => state === 'not-exercised'),
-          reasonOf,
-        ),
-      ],
-      ([reason, group]) => [`  ${inert(reason)}`, ...wrap(nameClauses(group).map(inert), '    ')],
-      paint,
-    ),
+    part('Violated', violated, (clause) => writeViolated(clause, paint), paint),
+    part('Inconclusive', inconclusive, (clause) => writeInconclusive(clause, paint), paint),
+    part('Not exercised', [...notExercised], writeNotExercised, paint),
     part('Changes', report.changes, (change) => writeChange(change, paint), paint),
     [paint.strong('By section'), ...writeSummary(clauses)],
     [`Cost: ${describeCost(report)}`],
@@ -65,24 +47,14 @@ function writeTarget(report: TargetReport, options: VerdictOptions, paint: Paint
     .join('\n');
 }
 
-function worstFirst(a: ReportedClause, b: ReportedClause): number {
-  return Number(a.accepted) - Number(b.accepted) || severityRank(b.severity) - severityRank(a.severity);
-}
-
 function part<T>(title: string, items: readonly T[], write: (item: T) => string[], paint: Paint): string[] {
   return items.length === 0 ? [] : [paint.strong(title), ...items.flatMap(write)];
 }
 
 function writeViolated(clause: ReportedClause, paint: Paint): string[] {
-  const notes = [
-    clause.severity,
-    clause.state === 'intermittent' ? 'intermittent' : undefined,
-    `${clause.violated} of ${clause.judged} judged`,
-    clause.accepted ? 'accepted' : undefined,
-  ].filter((note) => note !== undefined);
   const name = `${inert(clause.id)} on ${inert(clause.api)}`;
   return [
-    `  ${clause.accepted ? paint.doubtful(name) : paint.bad(name)} (${notes.join(', ')})`,
+    `  ${clause.accepted ? paint.doubtful(name) : paint.bad(name)} (${describeViolated(clause)})`,
     ...field('section', clause.section, paint),
     ...writeViolations(clause.violations, paint),
   ];
@@ -93,6 +65,10 @@ function writeInconclusive(clause: ReportedClause, paint: Paint): string[] {
     `  ${paint.doubtful(`${inert(clause.id)} on ${inert(clause.api)}`)}: ${inert(reasonOf(clause))}`,
     ...writeViolations(clause.violations, paint),
   ];
+}
+
+function writeNotExercised([reason, clauses]: readonly [string, readonly ReportedClause[]]): string[] {
+  return [`  ${inert(reason)}`, ...wrap(nameClauses(clauses).map(inert), '    ')];
 }
 
 function writeViolations(violations: readonly ReportedViolation[], paint: Paint): string[] {
@@ -116,10 +92,6 @@ function writeChange(change: ReportedChange, paint: Paint): string[] {
 
 function field(name: string, value: string, paint: Paint): string[] {
   return [`    ${paint.faint(name.padEnd(9))}  ${inert(value)}`];
-}
-
-function reasonOf(clause: ReportedClause): string {
-  return clause.reason ?? 'no reason given';
 }
 
 function writeSummary(clauses: readonly ReportedClause[]): string[] {

@@ -1,0 +1,62 @@
+import { describeCost } from './cost.ts';
+import { describeViolated, findFindings, reasonOf } from './findings.ts';
+import { inert } from './inert.ts';
+import type { ReportedViolation, TargetReport } from './report.ts';
+import { nameClauses } from './tally.ts';
+import { describeVerdict } from './verdict-line.ts';
+import type { VerdictOptions } from './verdict.ts';
+import type { ReportWriter } from './writer.ts';
+
+/** Markdown for a job's summary page. Everything an API could have written stands in code spans. */
+export const writeGithubSummary: ReportWriter = (reports, { verdict }) =>
+  reports.map((report) => summarize(report, verdict)).join('\n');
+
+function summarize(report: TargetReport, options: VerdictOptions): string {
+  const { violated, inconclusive, notExercised } = findFindings(report.clauses);
+  const lines = [
+    `## ${code(report.target)}: ${describeVerdict(report, options)}`,
+    ...list(
+      'Violated',
+      violated.flatMap((clause) => [
+        `- ${code(clause.id)} on ${code(clause.api)} (${describeViolated(clause)}), ${code(clause.section)}`,
+        ...clause.violations.map(describeViolation),
+      ]),
+    ),
+    ...list(
+      'Inconclusive',
+      inconclusive.map((clause) => `- ${code(clause.id)} on ${code(clause.api)}: ${code(reasonOf(clause))}`),
+    ),
+    ...list(
+      'Not exercised',
+      [...notExercised].map(
+        ([reason, clauses]) => `- ${code(reason)}: ${nameClauses(clauses).map(code).join(', ')}`,
+      ),
+    ),
+    ...list(
+      'Changes',
+      report.changes.map(
+        ({ what, clause, api, before, after }) =>
+          `- ${code(what)}, ${code(clause)} on ${code(api)}: from ${code(before)} to ${code(after)}`,
+      ),
+    ),
+    '',
+    `Cost: ${describeCost(report)}.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function list(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : ['', `### ${title}`, '', ...items];
+}
+
+function describeViolation({ operation, where, expected, actual }: ReportedViolation): string {
+  return `  - ${code(operation)}, ${code(where)}: expected ${code(expected)}, got ${code(actual)}`;
+}
+
+/** A code span (CommonMark §6.1) with a fence longer than any run of backticks in it: nothing in it is markup. */
+function code(text: string): string {
+  const shown = inert(text);
+  const runs = shown.match(/`+/g) ?? [];
+  const fence = '`'.repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
+  return `${fence}${fence.length > 1 || shown === '' ? ` ${shown} ` : shown}${fence}`;
+}
