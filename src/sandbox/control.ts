@@ -11,7 +11,7 @@ export type ControlContext = {
 
 /** The control endpoint: switch drifts, order faults, look at the log and at what is left. Errors are in words. */
 export function createControlHandler({ service, resources }: ControlContext): Handler {
-  return async (request, response, body) => {
+  return async ({ request, response, body }) => {
     const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
     const method = request.method ?? 'GET';
     try {

@@ -6,11 +6,17 @@ import { errorAnswer, bodyBytes } from './answer.ts';
 import { readBody } from './read-body.ts';
 import { SandboxError } from './sandbox-error.ts';
 
-export type Handler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: Uint8Array | undefined,
-) => Promise<void>;
+/** One request, and where its answer goes. */
+export type Incoming = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Taken when the request came: later the request may have lost it. */
+  readonly socket: Socket;
+  /** Undefined when it was larger than the sandbox reads. */
+  readonly body: Uint8Array | undefined;
+};
+
+export type Handler = (incoming: Incoming) => Promise<void>;
 
 export type Listener = { readonly port: number; close(): Promise<void> };
 
@@ -20,7 +26,8 @@ export type Listener = { readonly port: number; close(): Promise<void> };
  */
 export async function listen(what: string, port: number, handler: Handler): Promise<Listener> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    answerSafely(request, response, handler).catch(() => request.socket.destroy());
+    const { socket } = request;
+    answerSafely(request, response, socket, handler).catch(() => socket.destroy());
   });
   server.on('clientError', answerBrokenRequest);
   await opened(server, what, port);
@@ -56,12 +63,13 @@ function isAddress(address: AddressInfo | string | null): address is AddressInfo
 async function answerSafely(
   request: IncomingMessage,
   response: ServerResponse,
+  socket: Socket,
   handler: Handler,
 ): Promise<void> {
   try {
-    await handler(request, response, await readBody(request));
+    await handler({ request, response, socket, body: await readBody(request, socket) });
   } catch (error) {
-    if (response.headersSent || request.socket.destroyed) throw error;
+    if (response.headersSent || socket.destroyed) throw error;
     const answer = errorAnswer(500, 'internal server error', 'number');
     response.writeHead(500, answer.headers.flat()).end(bodyBytes(answer.body));
   }

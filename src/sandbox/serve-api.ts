@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock/clock.ts';
 import type { Answer } from './answer.ts';
 import { documentationPage } from './documentation-page.ts';
 import type { DriftsOfRequest } from './drifts/switchboard.ts';
 import { createDateHeader } from './listener.ts';
-import type { Handler } from './listener.ts';
+import type { Handler, Incoming } from './listener.ts';
 import type { RequestLogEntry } from './request-log.ts';
 import { respond } from './respond.ts';
 import type { Router } from './router.ts';
@@ -29,23 +28,20 @@ export function createApiHandler(
   clock: Clock,
 ): Handler {
   const dateHeader = createDateHeader(service.now);
-  return async (incoming, response, body) => {
-    const url = incoming.url ?? '/';
+  return async (incoming) => {
+    const { request } = incoming;
+    const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
-    const method = incoming.method ?? 'GET';
+    const method = request.method ?? 'GET';
     const served =
       api === 'rest' && path === documentationPath && (method === 'GET' || method === 'HEAD')
         ? serveDocumentation(service, method, path)
-        : serveCall(
-            service,
-            router,
-            requestOf(incoming, api, path, mark < 0 ? '' : url.slice(mark + 1), body),
-          );
+        : serveCall(service, router, requestOf(incoming, api, path, mark < 0 ? '' : url.slice(mark + 1)));
     const { drifts, ...logged } = served;
     const answer =
       served.answer === undefined ? undefined : drifts.alter(complete(served.answer, dateHeader()));
-    const probe = incoming.headers['faultline-probe'];
+    const probe = request.headers['faultline-probe'];
     service.log.add({
       at: service.now(),
       method,
@@ -57,7 +53,7 @@ export function createApiHandler(
       ...(typeof probe === 'string' ? { probe: probe.slice(0, 200) } : {}),
     });
     if (answer === undefined) incoming.socket.resetAndDestroy();
-    else await transmit(answer, incoming, response, drifts, clock);
+    else await transmit(answer, incoming, drifts, clock);
   };
 }
 
@@ -68,21 +64,20 @@ function complete(answer: Answer, date: string): Answer {
 }
 
 function requestOf(
-  incoming: IncomingMessage,
+  { request, socket, body }: Incoming,
   api: Request['api'],
   path: string,
   query: string,
-  body: Uint8Array | undefined,
 ): Request {
   return {
     api,
-    method: incoming.method ?? 'GET',
+    method: request.method ?? 'GET',
     path,
     query,
-    authorization: incoming.headers.authorization,
-    contentType: incoming.headers['content-type'] ?? '',
+    authorization: request.headers.authorization,
+    contentType: request.headers['content-type'] ?? '',
     body,
-    address: incoming.socket.remoteAddress ?? '',
+    address: socket.remoteAddress ?? '',
   };
 }
 

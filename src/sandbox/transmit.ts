@@ -1,15 +1,14 @@
 import { STATUS_CODES } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock/clock.ts';
 import { bodyBytes } from './answer.ts';
 import type { Answer, Header } from './answer.ts';
 import type { DriftsOfRequest } from './drifts/switchboard.ts';
+import type { Incoming } from './listener.ts';
 
 /** Puts an answer on the socket: in the ordinary way, or as a drift of the bytes wants it. */
 export async function transmit(
   answer: Answer,
-  request: IncomingMessage,
-  response: ServerResponse,
+  { request, response, socket }: Incoming,
   drifts: DriftsOfRequest,
   clock: Clock,
 ): Promise<void> {
@@ -27,7 +26,6 @@ export async function transmit(
     return;
   }
   const { steps, ending } = raw({ head: headBytes(answer.status, headers), body });
-  const { socket } = request;
   for (const step of steps) {
     if (socket.destroyed) return;
     if (typeof step === 'number') await clock.sleep(step);
