@@ -58,11 +58,18 @@ export function openOccasion(options: OccasionOptions): OpenOccasion {
         again: () => client.send(again.call, complete(again.sending)),
         control: () => options.control(again.sending),
       }).catch((error: unknown) => inconclusive('monitor_error', String(error)));
-      judge(clause, [exchange], verdict);
-      return verdict;
+      const named = nameCase(verdict, again.what);
+      judge(clause, [exchange], named);
+      return named;
     },
   };
   return { occasion, findings };
+}
+
+/** Says in a violation which case it is about. */
+function nameCase(verdict: Verdict, what: string | undefined): Verdict {
+  if (verdict.outcome !== 'violates' || what === undefined) return verdict;
+  return { ...verdict, expected: `${verdict.expected} ${what}` };
 }
 
 /** A burst's own options win, but it is always observed and always stoppable. */

@@ -73,7 +73,12 @@ export type Occasion = {
 };
 
 /** How the exchange under judgement can be repeated. */
-export type Again = { readonly call: Call; readonly sending: Sending };
+export type Again = {
+  readonly call: Call;
+  readonly sending: Sending;
+  /** Which case of several it is, where the operation alone does not tell: ends the sentence `the status 400 …`. */
+  readonly what?: string;
+};
 
 /** What a probe may do and know while it runs. */
 export type ProbeContext = {
@@ -101,6 +106,10 @@ export type ProbeContext = {
   later(milliseconds: number, body: (context: ProbeContext) => Promise<void>): void;
   /** Tells how long a fresh resource took to be visible. */
   propagated(seconds: number): void;
+  /** Tells how many requests of a deliberate burst were let through before the first was refused. */
+  admitted(requests: number): void;
+  /** Tells what was measured of something that the documentation leaves open. */
+  observed(clause: string, value: string): void;
 };
 
 /** Thrown by a probe that cannot come to a conclusion: its clauses become inconclusive, with this reason. */
