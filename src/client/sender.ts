@@ -12,6 +12,7 @@ import { createShortfallMeter, type ShortfallMeter } from './shortfall.ts';
 import { secretsOfTokenAnswer, secretsOfTokenCall } from './token-secrets.ts';
 import type { Transport } from './transport.ts';
 import type { AnswerHead } from './reception.ts';
+import { createWindow } from './window.ts';
 
 export type SenderOptions = {
   readonly target: TargetConfig;
@@ -37,6 +38,8 @@ export class Sender {
   readonly #options: SenderOptions;
   readonly #compose: Composer;
   readonly #meters = new Map<string, ShortfallMeter>();
+  /** Everything that goes to the target, whatever ledger it is paid from. */
+  readonly #traffic = createWindow();
   #requests = 0;
   #lastHeard = Number.NEGATIVE_INFINITY;
 
@@ -63,6 +66,7 @@ export class Sender {
     for (const secret of secretsOfTokenCall(call)) this.#options.learnSecret(secret);
     const request = this.#composeOrCancel(call, sending, slot);
     this.#requests += 1;
+    const span = this.#traffic.open(this.#options.clock.monotonic());
     let sent = this.#options.clock.monotonic();
     const observer = {
       onSent: (at: number): void => {
@@ -70,16 +74,21 @@ export class Sender {
         this.#lastHeard = at;
         slot.sent(at);
       },
-      onAnswer: (head: AnswerHead): void => this.#enter(call.api, sending, { slot, ledger }, sent, head),
+      onAnswer: (head: AnswerHead): void => {
+        this.#traffic.close(span, head.at);
+        this.#enter(call.api, sending, { slot, ledger }, sent, head);
+      },
     };
     const transmission = await this.#options.transport.transmit(request, observer, sending.signal);
     slot.ended();
     this.#lastHeard = this.#options.clock.monotonic();
+    this.#traffic.close(span, this.#lastHeard);
     const status = transmission.response?.status;
     const exchange: Exchange = {
       ...describeCall(call, sending),
       provoked: status !== undefined && sending.provokes?.includes(status) === true,
       request,
+      load: span.load,
       ...transmission,
     };
     for (const secret of secretsOfTokenAnswer(exchange)) this.#options.learnSecret(secret);

@@ -7,7 +7,14 @@ export const quota = {
 } as const;
 
 /** One request in the books: from its sending until five seconds after its answer, or for as long as it has none. */
-export type Span = { until: number | undefined };
+export type Span = {
+  until: number | undefined;
+  /**
+   * How many requests, this one included, were under way at any time from five seconds before its entry until its
+   * answer: no window of five seconds in which the API can have counted it holds more, wherever it begins.
+   */
+  load: number;
+};
 
 /** The requests that may still count against the quota. All times are monotonic milliseconds, passed in. */
 export type Window = {
@@ -35,7 +42,8 @@ export function createWindow(): Window {
   return {
     open(now) {
       forget(now);
-      const span: Span = { until: undefined };
+      for (const span of spans) if (span.until === undefined) span.load += 1;
+      const span: Span = { until: undefined, load: spans.size + 1 };
       spans.add(span);
       return span;
     },

@@ -7,6 +7,8 @@ export type JudgingContext = {
   readonly knownNames: readonly string[];
   /** Hosts that are known to carry the API's documentation. */
   readonly documentationHosts: readonly string[];
+  /** Whether nobody else uses the quota: only then is a refusal the monitor's own doing, or the API's fault. */
+  readonly exclusiveQuota?: boolean;
 };
 
 /**

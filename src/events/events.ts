@@ -108,6 +108,14 @@ export type MonitorEvent = Timed &
     | { readonly type: 'burst'; readonly active: boolean; readonly api?: string; readonly admitted?: number }
     | { readonly type: 'token-renewed'; readonly account: string; readonly expires: number }
     | { readonly type: 'token-renewal-failed'; readonly account: string; readonly detail: string }
+    | {
+        /** What was measured of something that the documentation leaves open. */
+        readonly type: 'observation';
+        readonly api: string;
+        readonly clause: string;
+        /** One of a few words. */
+        readonly value: string;
+      }
     | { readonly type: 'propagated'; readonly api: string; readonly seconds: number }
     | {
         readonly type: 'cleanup';

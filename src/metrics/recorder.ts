@@ -122,6 +122,7 @@ function record(event: MonitorEvent, count: Count, observe: Observe): void {
     case 'not-exercised':
     case 'headroom':
     case 'burst':
+    case 'observation':
       return undefined;
   }
 }

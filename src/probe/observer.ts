@@ -45,6 +45,7 @@ export function createObserver(options: ObserverOptions): Observer {
       const context: JudgingContext = {
         knownNames: [...configuredNames, ...options.createdNames()],
         documentationHosts: hosts,
+        exclusiveQuota: target.limits.exclusive,
       };
       return judgeExchange(exchange, clauses, context).map(({ clause, verdict }) => ({
         clause,

@@ -82,7 +82,7 @@ function createSideEffects(
   { probe, api }: ProbeRun,
   signal: AbortSignal,
   judged: Set<string>,
-): Pick<ProbeContext, 'backOff' | 'create' | 'later' | 'propagated'> {
+): Pick<ProbeContext, 'backOff' | 'create' | 'later' | 'propagated' | 'admitted' | 'observed'> {
   return {
     async backOff(status, attempt) {
       const started = clock.monotonic();
@@ -102,6 +102,10 @@ function createSideEffects(
       scope.deferred.push({ probe, api, due: clock.monotonic() + milliseconds, body, judged });
     },
     propagated: (seconds) => emit({ target: target.name, at: clock.now(), type: 'propagated', api, seconds }),
+    admitted: (requests) =>
+      emit({ target: target.name, at: clock.now(), type: 'burst', active: true, api, admitted: requests }),
+    observed: (clause, value) =>
+      emit({ target: target.name, at: clock.now(), type: 'observation', api, clause, value }),
   };
 }
 

@@ -66,6 +66,11 @@ type ExchangeBase = {
   /** Milliseconds since the Unix epoch at sending. */
   readonly sentAt: number;
   readonly timings: ExchangeTimings;
+  /**
+   * How many requests of this monitor to the whole target, this one included, were under way at any time from five
+   * seconds before its sending until its answer; absent where that is not known.
+   */
+  readonly load?: number;
 };
 
 /** A request whose answer's status line and headers were received. */
