@@ -1,10 +1,13 @@
 import { CommanderError } from 'commander';
+import { ConfigError } from '../config/problem.ts';
 import type { Output } from '../redaction/output.ts';
+import { inertLines } from '../report/inert.ts';
 import { SandboxError } from '../sandbox/sandbox-error.ts';
+import { ListenError } from '../web/listen-error.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 
 /** Errors whose message tells the user what to change: no fault of the program. */
-const usageErrors = [UsageError, SandboxError] as const;
+const usageErrors = [UsageError, SandboxError, ListenError] as const;
 
 /** Says in words why the program ends, and how. A stack is shown only when asked for by FAULTLINE_DEBUG=1. */
 export function explainFailure(
@@ -14,13 +17,18 @@ export function explainFailure(
 ): ExitCode {
   // Commander has already said what is wrong.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  // Its message has a line for each problem, each with its place.
+  if (error instanceof ConfigError) {
+    output.error(inertLines(error.message));
+    return exitCodes.usage;
+  }
   if (usageErrors.some((known) => error instanceof known) && error instanceof Error) {
-    output.error(`faultline: ${error.message}`);
+    output.error(`faultline: ${inertLines(error.message)}`);
     return exitCodes.usage;
   }
   const what = error instanceof Error ? error.message : String(error);
-  output.error(`faultline: an unexpected fault of its own: ${what}`);
-  if (env['FAULTLINE_DEBUG'] === '1') output.error(stackOf(error));
+  output.error(`faultline: an unexpected fault of its own: ${inertLines(what)}`);
+  if (env['FAULTLINE_DEBUG'] === '1') output.error(inertLines(stackOf(error)));
   else output.error('Set FAULTLINE_DEBUG=1 to see where it happened; please report it.');
   return exitCodes.fault;
 }

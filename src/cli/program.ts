@@ -1,6 +1,10 @@
 import { Command } from 'commander';
+import { declareCheck } from './commands/check.ts';
+import { declareConfigCheck } from './commands/config-check.ts';
 import { declareContract } from './commands/contract.ts';
+import { declareDemo } from './commands/demo.ts';
 import { declareSandbox } from './commands/sandbox.ts';
+import { declareServe } from './commands/serve.ts';
 import type { CliContext } from './context.ts';
 
 const examples = `
@@ -20,6 +24,16 @@ Exit codes:
   70 a fault of Faultline's own
   130 check was interrupted`;
 
+/** Every command, in the order in which help lists them. */
+const commands = [
+  declareDemo,
+  declareServe,
+  declareCheck,
+  declareSandbox,
+  declareContract,
+  declareConfigCheck,
+] as const;
+
 /** The whole command line. Parsing throws CommanderError where commander would have ended the process. */
 export function createProgram(context: CliContext): Command {
   const { output } = context;
@@ -38,7 +52,6 @@ export function createProgram(context: CliContext): Command {
     })
     .showHelpAfterError('Add --help to see what can be given.')
     .addHelpText('after', examples);
-  declareSandbox(program, context);
-  declareContract(program, context);
+  for (const declare of commands) declare(program, context);
   return program;
 }

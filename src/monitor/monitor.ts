@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { TargetConfig } from '../config/target.ts';
 import type { EventSink } from '../events/events.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
+import type { Probe } from '../probe/probe.ts';
 import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import { findDefinition } from './find-definition.ts';
@@ -16,8 +17,8 @@ export type MonitorOptions = {
   readonly ledger: CleanupLedger;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** Whether the first cycle includes bursts; a demo's does. */
-  readonly burstAtStart?: boolean;
+  /** Which probes run at once when the monitor starts; all but the bursts when absent. */
+  readonly runsAtStart?: (probe: Probe) => boolean;
 };
 
 /** The scheduled monitor over all targets. */

@@ -73,9 +73,8 @@ export class TargetLoop {
 
   /** Bursts wait for their own time: a restarted monitor must not begin with one, unless it was asked to. */
   #isFirst(group: Group): boolean {
-    return (
-      this.#options.burstAtStart === true || group.runs.every(({ probe }) => probe.needs.bursts !== true)
-    );
+    const runsAtStart = this.#options.runsAtStart ?? ((probe) => probe.needs.bursts !== true);
+    return group.runs.every(({ probe }) => runsAtStart(probe));
   }
 
   async #tick(group: Group, due: number, share: number): Promise<void> {

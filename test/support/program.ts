@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { runProgram, type ProgramSurroundings } from '../../src/cli/run-program.ts';
 
 /** A stream that keeps what is written to it. */
-class Captured extends Writable {
+export class Captured extends Writable {
   text = '';
   #watchers: (() => void)[] = [];
 

@@ -1,5 +1,6 @@
-import { webcrypto } from 'node:crypto';
 import { definitions } from '../../probes/index.ts';
+import { createDemoTarget } from '../../src/cli/demo/demo-target.ts';
+import { random } from '../../src/cli/random.ts';
 import { createClock, type Clock } from '../../src/clock/clock.ts';
 import type { TargetConfig } from '../../src/config/target.ts';
 import type { MonitorEvent } from '../../src/events/events.ts';
@@ -11,26 +12,6 @@ import { createRedactor } from '../../src/redaction/redactor.ts';
 import { createCollector } from '../../src/report/collect.ts';
 import type { ReportedClause, TargetReport } from '../../src/report/report.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
-
-/** Random enough for names of nothing: 32 bits a number. */
-export const random = (): number => (webcrypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32;
-
-/** The configuration of a sandbox, as the monitor resolves it. */
-export function targetOfSandbox(sandbox: Sandbox, overrides: Partial<TargetConfig> = {}): TargetConfig {
-  const { accounts, expiredToken, limits, ...target } = sandbox.target();
-  return {
-    ...target,
-    accounts: Object.fromEntries(
-      Object.entries(accounts).map(([name, { key_id, ...account }]) => [name, { ...account, keyId: key_id }]),
-    ),
-    expiredToken,
-    limits: { ...limits, pace: 4.5 },
-    schedule: { default: '*/15 * * * *', bursts: '0 3 * * *', probes: {} },
-    maintenance: [],
-    accepted: [],
-    ...overrides,
-  };
-}
 
 /** What a test wants checked, and against what. */
 export type CheckSetup = {
@@ -53,12 +34,14 @@ export type CheckResult = {
   readonly leftovers: readonly string[];
 };
 
+const schedule = { default: '*/15 * * * *', bursts: '0 3 * * *', probes: {} };
+
 /** Runs a real check over sockets against a sandbox of its own, both on one clock that runs faster than time. */
 export async function checkSandbox(setup: CheckSetup = {}): Promise<CheckResult> {
   const clock = createClock(setup.scale ?? 10);
   const sandbox = await startSandbox({ ...setup.sandbox, clock });
   try {
-    const target = (setup.target ?? ((given) => given))(targetOfSandbox(sandbox));
+    const target = (setup.target ?? ((given) => given))(createDemoTarget(sandbox, schedule));
     await setup.prepare?.(sandbox, clock);
     const definition = findDefinition(definitions, target);
     const { contract } = definition;
