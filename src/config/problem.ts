@@ -1,0 +1,62 @@
+/** Where in the configuration something stands: map keys and list indices from the top. */
+export type ConfigPath = readonly (string | number)[];
+
+/** One thing that is wrong with the configuration. */
+export type ConfigProblem = {
+  readonly file: string;
+  /** Counted from 1; both 0 when the problem is the file as a whole. */
+  readonly line: number;
+  readonly column: number;
+  /** Such as `targets[0].schedule.default`; empty when the problem has no place in the tree. */
+  readonly path: string;
+  readonly message: string;
+  /** What was probably meant. */
+  readonly suggestion?: string;
+};
+
+/** A problem before its place in the file is known. */
+export type Finding = {
+  readonly path: ConfigPath;
+  readonly message: string;
+  readonly suggestion?: string | undefined;
+  /** Point at the key rather than at its value. */
+  readonly atKey?: boolean;
+};
+
+/** The configuration cannot be used. The message lists every problem, one on each line, and holds no secret. */
+export class ConfigError extends Error {
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map(formatProblem).join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** `faultline.yaml:12:5 targets[0].limits.pace: must be … (did you mean …?)` */
+export function formatProblem(problem: ConfigProblem): string {
+  const place = problem.line === 0 ? `${problem.file}:` : `${problem.file}:${problem.line}:${problem.column}`;
+  const path = problem.path === '' ? '' : ` ${problem.path}:`;
+  const suggestion = problem.suggestion === undefined ? '' : ` (did you mean "${problem.suggestion}"?)`;
+  return `${place}${path} ${problem.message}${suggestion}`;
+}
+
+/** `targets[0].accounts["<<"]`; of a key with blanks only the first word, for it may be a pair whose colon is missing. */
+export function formatPath(path: ConfigPath): string {
+  return path
+    .map((part, index) => {
+      if (typeof part === 'number') {
+        return `[${part}]`;
+      }
+      const firstWord = part.replace(/\s.*/s, ' …');
+      return /^[\w-]+$/.test(part) ? `${index === 0 ? '' : '.'}${part}` : `[${quote(firstWord)}]`;
+    })
+    .join('');
+}
+
+/** The text in quotes, control characters escaped, and cut where it is very long. */
+export function quote(text: string): string {
+  const cut = text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  return JSON.stringify(cut);
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { targetSchema } from './target-schema.ts';
+import { matching, readDays, readListenAddress, textValue } from './text-value.ts';
+
+/**
+ * The shape of the configuration file, with its defaults. What concerns more than one key is in rules.ts.
+ * Messages of its own follow the quoted value, as in `"x" is not a number of days`.
+ */
+export const configSchema = z.strictObject({
+  web: z.strictObject({ listen: textValue(readListenAddress).prefault('127.0.0.1:9409') }).prefault({}),
+  store: z
+    .strictObject({
+      path: matching(/\S/, 'is not a path').default('./faultline-data'),
+      retention: textValue(readDays).prefault('90d'),
+    })
+    .prefault({}),
+  targets: z.array(targetSchema),
+});
+
+/** The configuration as the file has it, checked, defaults applied, secrets not yet read. */
+export type ParsedConfig = z.output<typeof configSchema>;

@@ -1,0 +1,82 @@
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { findSecretFault } from './account-rules.ts';
+import { formatPath, type ConfigPath, type Finding } from './problem.ts';
+import { itemsOf, membersOf, valueAt } from './tree.ts';
+
+/** Reads a file whole; rejects as node:fs does. */
+export type ReadFile = (path: string) => Promise<Uint8Array>;
+
+/** The contents of the files that the configuration names, by the path of the key that names each (as `formatPath` writes it). */
+export type SecretFiles = ReadonlyMap<string, string>;
+
+/**
+ * Reads every `secret_file` and `expired_token_file`, less one newline at the end. Relative paths begin at the folder of the configuration file.
+ * What cannot be read, or holds nothing fit, becomes a finding; it does not repeat the name of the file, in whose place somebody may have put the secret.
+ */
+export async function readSecretFiles(
+  data: unknown,
+  configFile: string,
+  readFile: ReadFile,
+): Promise<{ files: SecretFiles; findings: readonly Finding[] }> {
+  const files = new Map<string, string>();
+  const findings: Finding[] = [];
+  await Promise.all(
+    namedFiles(data).map(async ([path, name]) => {
+      const complain = (message: string): void => {
+        findings.push({ path, message: `the file ${message}` });
+      };
+      try {
+        const content = decode(await readFile(resolve(dirname(configFile), name)));
+        const fault = content === undefined ? 'is not text in UTF-8' : findSecretFault(content);
+        if (fault !== undefined) {
+          complain(fault);
+        }
+        files.set(formatPath(path), content ?? '');
+      } catch (error) {
+        const why = describeFileError(error);
+        const hint = isAbsolute(name) ? '' : '; its path begins at the folder of the configuration file';
+        complain(`cannot be read: ${why}${hint}`);
+      }
+    }),
+  );
+  return { files, findings };
+}
+
+/** Why a file could not be read, in words. */
+export function describeFileError(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return reasons[code] ?? code;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'a part of its path is not a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ERR_FS_FILE_TOO_LARGE: 'it is too large',
+};
+
+function namedFiles(data: unknown): readonly (readonly [path: ConfigPath, name: string])[] {
+  return itemsOf(valueAt(data, 'targets')).flatMap((target, index) => {
+    const accounts = membersOf(valueAt(target, 'accounts')).map(([name]) => [
+      'accounts',
+      name,
+      'secret_file',
+    ]);
+    return [...accounts, ['resources', 'expired_token_file']].flatMap((keys) => {
+      const name = valueAt(target, ...keys);
+      return typeof name === 'string' && name.trim() !== ''
+        ? [[['targets', index, ...keys], name] as const]
+        : [];
+    });
+  });
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r?\n$/, '');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What became of a text: its value, or what is wrong with it, in words that follow the quoted text. */
+export type Reading<Value> = { readonly value: Value } | { readonly fault: string };
+
+/** A string with a grammar of its own. */
+export function textValue<Value>(read: (text: string) => Reading<Value>) {
+  return z.string().transform((text, context): Value => {
+    const reading = read(text);
+    if ('value' in reading) {
+      return reading.value;
+    }
+    context.addIssue({ code: 'custom', message: reading.fault });
+    return z.NEVER;
+  });
+}
+
+/** A string that must match. */
+export function matching(pattern: RegExp, fault: string) {
+  return textValue((text): Reading<string> => (pattern.test(text) ? { value: text } : { fault }));
+}
+
+/** `0.0.0.0:9409`, `[::1]:9409`, `localhost:0` */
+export function readListenAddress(text: string): Reading<{ host: string; port: number }> {
+  const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+)):(\d{1,5})$/i.exec(text);
+  const host = match?.[1] ?? match?.[2];
+  const port = Number(match?.[3]);
+  return host === undefined || port > 65_535
+    ? { fault: 'is not an address and a port, such as 127.0.0.1:9409 or [::1]:9409' }
+    : { value: { host, port } };
+}
+
+/** `90d` */
+export function readDays(text: string): Reading<number> {
+  const days = /^([1-9]\d{0,4})d$/.exec(text)?.[1];
+  return days === undefined ? { fault: 'is not a number of days, such as 90d' } : { value: Number(days) };
+}

@@ -1,0 +1,45 @@
+import type { Config } from './target.ts';
+
+/** Whether the URL leads to this machine: 127.0.0.0/8, ::1 or localhost. False for what is no URL. */
+export function isLoopbackUrl(text: string): boolean {
+  if (!URL.canParse(text)) {
+    return false;
+  }
+  const { hostname } = new URL(text);
+  return /^127\.\d+\.\d+\.\d+$/.test(hostname) || hostname === '[::1]' || hostname === 'localhost';
+}
+
+/** What is wrong with a URL that people may be shown and the monitor may call, or undefined. The words follow the quoted text. */
+export function findUrlFault(text: string): string | undefined {
+  if (/\s/.test(text) || !URL.canParse(text)) {
+    return 'is not a URL';
+  }
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return 'is not a URL that begins with https://';
+  }
+  if (url.username !== '' || url.password !== '') {
+    return 'must not hold a user name or a password; those belong under accounts';
+  }
+  if (url.protocol === 'http:' && !isLoopbackUrl(text)) {
+    return 'must begin with https:// (http:// is for this machine only)';
+  }
+  return undefined;
+}
+
+/** The same for a base URL, to which paths are added. */
+export function findBaseUrlFault(text: string): string | undefined {
+  return findUrlFault(text) ?? (/[?#]/.test(text) ? 'must have neither a query nor a fragment' : undefined);
+}
+
+/** The base URL in its normal form, without a trailing slash. */
+export function normalizeBaseUrl(text: string): string {
+  return new URL(text).href.replace(/\/+$/, '');
+}
+
+/** Whether every URL that the monitor would call leads to this machine, so that nobody else is disturbed. */
+export function staysOnLoopback(config: Config): boolean {
+  return config.targets.every(({ apis }) =>
+    Object.values(apis).every((url) => url === undefined || isLoopbackUrl(url)),
+  );
+}

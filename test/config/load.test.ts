@@ -1,0 +1,184 @@
+import { readdir } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { loadConfig, type LoadOptions } from '../../src/config/load.ts';
+import { ConfigError } from '../../src/config/problem.ts';
+import { invalidConfigs } from './invalid-configs.ts';
+
+const folder = relative(process.cwd(), fileURLToPath(new URL('../fixtures/config', import.meta.url)));
+
+const options: LoadOptions = {
+  env: {
+    ADMINISTRATOR_SECRET: 'administrator-secret',
+    REVOKED: 'revoked',
+    EMPTY: '',
+    CANARY: 'canary-value',
+  },
+  known: {
+    contracts: {
+      'disruptive-technologies': {
+        clauses: ['body/code', 'body/help', 'status/documented'],
+        probes: ['token'],
+      },
+    },
+  },
+  validateCron: (expression) => {
+    const fields = expression.split(' ').length;
+    return fields === 5 ? undefined : `it has ${fields} fields instead of 5`;
+  },
+};
+
+async function failureOf(name: string, more: Partial<LoadOptions> = {}): Promise<ConfigError> {
+  const loading = loadConfig(`${folder}/${name}`, { ...options, ...more });
+  const error: unknown = await loading.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(ConfigError);
+  return error as ConfigError;
+}
+
+const denied = (): Promise<never> => Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' }));
+
+const account = (name: string, secret: string, auth: readonly string[] = ['token']) => ({
+  keyId: `key-${name}`,
+  secret,
+  email: `${name}@project.example.com`,
+  auth,
+});
+
+describe('a configuration that cannot be used', () => {
+  for (const [name, expected] of Object.entries(invalidConfigs)) {
+    it(`is refused with the place and the reason: ${name}`, async () => {
+      const { message } = await failureOf(name);
+      expect(message.split('\n').map((line) => line.replace(`${folder}/${name}:`, ''))).toEqual(expected);
+      expect(message).not.toMatch(/canary/);
+    });
+  }
+
+  it('has its fixture in the table, each of them', async () => {
+    const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
+    expect(files.toSorted()).toEqual(
+      [...Object.keys(invalidConfigs), 'full.yaml', 'minimal.yaml'].toSorted(),
+    );
+  });
+
+  it('is named when it does not exist, is a folder or may not be read', async () => {
+    expect((await failureOf('none.yaml')).message).toBe(
+      `${folder}/none.yaml: cannot be read: it does not exist`,
+    );
+    expect((await failureOf('secrets')).message).toBe(`${folder}/secrets: cannot be read: it is a folder`);
+    expect((await failureOf('minimal.yaml', { readFile: denied })).problems).toEqual([
+      {
+        file: `${folder}/minimal.yaml`,
+        line: 0,
+        column: 0,
+        path: '',
+        message: 'cannot be read: permission denied',
+      },
+    ]);
+  });
+
+  it('tells problems apart for programs too', async () => {
+    const { problems } = await failureOf('limits-scope.yaml');
+    expect(problems).toEqual([
+      {
+        file: `${folder}/limits-scope.yaml`,
+        line: 5,
+        column: 22,
+        path: 'targets[0].limits.scope',
+        message: 'must be target or account, not "acount"',
+        suggestion: 'account',
+      },
+    ]);
+  });
+});
+
+describe('loadConfig', () => {
+  it('applies the defaults', async () => {
+    const { config, secrets } = await loadConfig(`${folder}/minimal.yaml`, options);
+    expect(secrets).toEqual([]);
+    expect(config).toEqual({
+      web: { host: '127.0.0.1', port: 9409 },
+      store: { path: './faultline-data', retentionDays: 90 },
+      targets: [
+        {
+          name: 'local',
+          contract: 'disruptive-technologies',
+          apis: { rest: 'http://127.0.0.1:8080/v2', token: 'http://127.0.0.1:8082/oauth2/token' },
+          accounts: {},
+          resources: {},
+          writes: false,
+          bursts: false,
+          forgeries: false,
+          limits: { scope: 'target', exclusive: false, pace: 1 },
+          schedule: { default: '*/15 * * * *', bursts: '0 3 * * *', probes: {} },
+          maintenance: [],
+          accepted: [],
+        },
+      ],
+    });
+  });
+
+  it('reads everything that there is', async () => {
+    const { config, secrets } = await loadConfig(`${folder}/full.yaml`, options);
+    const [production, loopback] = config.targets;
+    const administrator = account('administrator', 'administrator-secret', ['token', 'basic']);
+    expect(config.web).toEqual({ host: '::1', port: 0 });
+    expect(config.store).toEqual({ path: '/var/lib/faultline', retentionDays: 30 });
+    expect(production).toEqual({
+      name: 'production',
+      contract: 'disruptive-technologies',
+      contact: 'sre@example.com',
+      apis: {
+        rest: 'https://api.example.com/v2',
+        emulator: 'https://emulator.example.com/v2',
+        token: 'https://identity.example.com/oauth2/token',
+        documentation: 'https://docs.example.com',
+      },
+      accounts: {
+        administrator,
+        organization_administrator: administrator,
+        developer: account('developer', 'developer-secret-from-file'),
+        user: account('user', 'costs ${5} a key'),
+        no_role: account('no-role', 'developer-secret-from-file', ['basic']),
+        revoked: account('revoked', 'prefix-revoked-suffix'),
+      },
+      resources: {
+        organization: 'organizations/b1',
+        project: 'projects/b2',
+        second_project: 'projects/b3',
+        foreign_project: 'projects/b4',
+      },
+      expiredToken: 'expired-token-from-file',
+      writes: true,
+      bursts: true,
+      forgeries: true,
+      limits: { scope: 'account', exclusive: true, pace: 4.5 },
+      schedule: { default: '*/5 * * * *', bursts: '30 2 * * 0', probes: { token: '0 * * * *' } },
+      maintenance: [{ from: Date.parse('2026-05-01T22:00:00Z'), to: Date.parse('2026-05-01T23:30:00.500Z') }],
+      statusPage: 'https://status.example.com/?page=1',
+      accepted: [
+        {
+          clause: 'body/help',
+          reason: 'a new host is being rolled out',
+          expires: Date.parse('2027-01-01T00:00:00Z'),
+        },
+        { clause: 'body/code', reason: 'ticket 12', expires: Date.parse('2026-12-31T13:00:00Z') },
+      ],
+    });
+    expect(loopback?.apis).toEqual({
+      rest: 'http://localhost:8080',
+      token: 'http://[::1]:8082',
+      documentation: 'http://127.8.9.10',
+    });
+    expect(secrets).toEqual([
+      'administrator-secret',
+      'developer-secret-from-file',
+      'costs ${5} a key',
+      'prefix-revoked-suffix',
+      'expired-token-from-file',
+    ]);
+  });
+});

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseExpiry, parseInstant } from '../../src/config/instant.ts';
+import { editDistance, suggest } from '../../src/config/suggest.ts';
+import { findBaseUrlFault, isLoopbackUrl, staysOnLoopback } from '../../src/config/url.ts';
+
+describe('parseInstant', () => {
+  it('reads every time that Node writes', () => {
+    fc.assert(
+      fc.property(fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }), (date) => {
+        expect(parseInstant(date.toISOString())).toBe(date.getTime());
+      }),
+    );
+  });
+
+  it('takes the offset into account', () => {
+    const noon = Date.parse('2024-02-29T12:00:00Z');
+    for (const text of [
+      '2024-02-29T14:30:00+02:30',
+      '2024-02-29t10:00:00-02:00',
+      '2024-02-29T12:00:00.000z',
+    ]) {
+      expect(parseInstant(text)).toBe(noon);
+    }
+  });
+
+  it('refuses what does not exist or leaves something open', () => {
+    const wrong = [
+      '2023-02-29T12:00:00Z',
+      '2024-13-01T00:00:00Z',
+      '2024-01-01T24:00:00Z',
+      '2024-01-01T00:60:00Z',
+    ];
+    const open = [
+      '',
+      '2024-01-01',
+      '2024-01-01T00:00:00',
+      '2024-01-01T00:00Z',
+      '2024-01-01T00:00:00+24:00',
+      'now',
+    ];
+    for (const text of [...wrong, ...open]) {
+      expect(parseInstant(text)).toBeUndefined();
+    }
+  });
+});
+
+describe('parseExpiry', () => {
+  it('lets a date last to its end', () => {
+    expect(parseExpiry('2024-02-29')).toBe(Date.parse('2024-03-01T00:00:00Z'));
+    expect(parseExpiry('2024-02-29T12:00:00Z')).toBe(Date.parse('2024-02-29T12:00:00Z'));
+    expect(parseExpiry('2023-02-29')).toBeUndefined();
+  });
+});
+
+describe('editDistance', () => {
+  it('is a distance', () => {
+    const words = fc.string({ maxLength: 8, unit: fc.constantFrom('a', 'b', 'c') });
+    fc.assert(
+      fc.property(words, words, (a, b) => {
+        const distance = editDistance(a, b);
+        expect(distance).toBe(editDistance(b, a));
+        expect(distance === 0).toBe(a === b);
+        expect(distance).toBeLessThanOrEqual(Math.max(a.length, b.length));
+        expect(distance).toBeGreaterThanOrEqual(Math.abs(a.length - b.length));
+      }),
+    );
+  });
+
+  it('counts each kind of slip as one', () => {
+    for (const slip of ['bursts ', 'burst', 'bursta', 'busrts']) {
+      expect(editDistance('bursts', slip)).toBe(1);
+    }
+  });
+});
+
+describe('suggest', () => {
+  it('names what is near, and nothing else', () => {
+    const keys = ['writes', 'bursts', 'forgeries'];
+    expect(suggest('write', keys)).toBe('writes');
+    expect(suggest('BURSTS', keys)).toBe('bursts');
+    expect(suggest('reads', keys)).toBeUndefined();
+    expect(suggest('', keys)).toBeUndefined();
+    expect(suggest('x', [])).toBeUndefined();
+  });
+});
+
+describe('isLoopbackUrl', () => {
+  it('knows this machine by its names and from its doubles', () => {
+    for (const host of ['127.0.0.1', '127.255.0.9:80', '127.1', '[::1]:8080', 'localhost', 'LOCALHOST:1']) {
+      expect(isLoopbackUrl(`http://${host}/v2`)).toBe(true);
+    }
+    for (const host of [
+      '128.0.0.1',
+      '127.0.0.1.example.com',
+      'localhost.example.com',
+      '[::2]',
+      '0.0.0.0',
+      '10.0.0.1',
+    ]) {
+      expect(isLoopbackUrl(`http://${host}/v2`)).toBe(false);
+    }
+    expect(isLoopbackUrl('http://127.0.0.1@example.com/')).toBe(false);
+    expect(isLoopbackUrl('127.0.0.1')).toBe(false);
+  });
+});
+
+function config(...urls: readonly string[]) {
+  const targets = urls.map((rest) => ({ apis: { rest, token: 'http://localhost:1' } }));
+  return { targets } as unknown as Parameters<typeof staysOnLoopback>[0];
+}
+
+describe('staysOnLoopback', () => {
+  it('holds only when every URL of every target does', () => {
+    expect(staysOnLoopback(config('http://127.0.0.1:1', 'http://[::1]:1'))).toBe(true);
+    expect(staysOnLoopback(config('http://127.0.0.1:1', 'https://api.example.com'))).toBe(false);
+  });
+});
+
+describe('findBaseUrlFault', () => {
+  it('lets https through, and http on this machine', () => {
+    expect(findBaseUrlFault('https://api.example.com/v2')).toBeUndefined();
+    expect(findBaseUrlFault('http://localhost/v2')).toBeUndefined();
+    for (const url of [
+      'ftp://localhost',
+      'https://a.example.com/#x',
+      'https://a b',
+      'https://',
+      'https://u@a.example.com',
+      '/v2',
+    ]) {
+      expect(findBaseUrlFault(url)).toBeTypeOf('string');
+    }
+  });
+});
