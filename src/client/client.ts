@@ -1,33 +1,20 @@
-import type { Clock } from '../clock/clock.ts';
-import type { AccountConfig, AuthenticationMethod, TargetConfig } from '../config/target.ts';
-import type { EventSink } from '../events/events.ts';
+import type { AuthenticationMethod } from '../config/target.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { authorize, type Authorization, secretOf } from './authorization.ts';
+import { authorize } from './authorization.ts';
 import { type Burst, createBurst } from './burst.ts';
 import type { Call, SendOptions } from './call.ts';
 import { joinSignals } from './joined-signal.ts';
-import { createBurstLane, createPacedLane, type Lane } from './lane.ts';
-import { Ledgers, orAborted } from './ledgers.ts';
+import { createBurstLane, createPacedLane } from './lane.ts';
+import { orAborted } from './ledgers.ts';
+import { type ClientOptions, createParts, type Parts } from './parts.ts';
 import { sendWithRetries, type Tries } from './retries.ts';
-import { Sender } from './sender.ts';
-import { Tokens } from './tokens.ts';
-import { createTransport, type Transport } from './transport.ts';
+import { sendOn } from './sending.ts';
+import type { Tokens } from './tokens.ts';
 
 export { TokenUnavailable } from './token-unavailable.ts';
 export type { Burst } from './burst.ts';
+export type { ClientOptions } from './parts.ts';
 export type { Tries } from './retries.ts';
-
-export type ClientOptions = {
-  readonly target: TargetConfig;
-  readonly clock: Clock;
-  /** Faultline's own version, for `User-Agent`. */
-  readonly version: string;
-  readonly emit: EventSink;
-  /** Told of every secret before anything could print it. */
-  readonly learnSecret: (value: string) => void;
-  /** From 0 up to, but not including, 1: for jitter. */
-  readonly random?: () => number;
-};
 
 /** Sends to one target, within its quota, by the rules that the documentation sets for clients. */
 export type Client = {
@@ -85,84 +72,6 @@ export function createClient(options: ClientOptions): Client {
       await transport.close();
     },
   };
-}
-
-/** What a client is made of. */
-type Parts = {
-  readonly options: ClientOptions;
-  readonly accounts: ReadonlyMap<string, AccountConfig>;
-  readonly ledgers: Ledgers;
-  readonly transport: Transport;
-  readonly sender: Sender;
-  readonly tokens: Tokens;
-  readonly closing: AbortController;
-};
-
-function createParts(options: ClientOptions): Parts {
-  const { target, clock, emit } = options;
-  const closing = new AbortController();
-  const accounts = new Map(Object.entries(target.accounts));
-  const onHeadroom = (account: string, requests: number): void =>
-    emit({ target: target.name, at: clock.now(), type: 'headroom', account, requests });
-  const ledgers = new Ledgers({ clock, onHeadroom, pace: target.limits.pace, scope: target.limits.scope });
-  const transport = createTransport({ clock });
-  const sender = new Sender({ ...options, transport });
-  const tokens = new Tokens({
-    target: target.name,
-    accounts,
-    audience: target.apis.token,
-    clock,
-    emit,
-    sender,
-    closing: closing.signal,
-  });
-  return { options, accounts, ledgers, transport, sender, tokens, closing };
-}
-
-async function sendOn(parts: Parts, lane: Lane, call: Call, how: SendOptions): Promise<Exchange> {
-  const { accounts, closing, options, sender, tokens } = parts;
-  const authorization = authorize(how.credential, accounts, tokens);
-  const { account } = authorization;
-  const { signal, release } = joinSignals(how.signal, closing.signal);
-  try {
-    const { value, payment } = await takeTurn(parts, lane, authorization, how, signal);
-    const secret = value === undefined ? undefined : secretOf(value);
-    if (secret !== undefined) options.learnSecret(secret);
-    const probe = lane.probe ?? how.burst;
-    return await sender.send(call, { ...how, signal, account, authorization: value, probe }, payment);
-  } catch (error) {
-    if (signal.aborted && error === signal.reason) return sender.unsent(call, account);
-    throw error;
-  } finally {
-    release();
-  }
-}
-
-type Turn = {
-  readonly value: string | undefined;
-  readonly payment: Awaited<ReturnType<Lane['take']>>;
-};
-
-/** Waits for a token and then for its turn; a token that ended meanwhile is renewed once. */
-async function takeTurn(
-  { tokens }: Parts,
-  lane: Lane,
-  { account, needsToken, value }: Authorization,
-  { observe }: SendOptions,
-  signal: AbortSignal,
-): Promise<Turn> {
-  if (account === undefined || !needsToken) {
-    return { payment: await lane.take(account, signal), value: value() };
-  }
-  for (let round = 1; ; round += 1) {
-    await orAborted(tokens.ensure(account, lane, observe), signal);
-    const held = value();
-    const payment = await lane.take(account, signal);
-    const current = value();
-    // A token that lives for seconds only may end in every round; then the API shall say so.
-    if (current !== undefined || round === 2) return { payment, value: current ?? held };
-    payment.slot.cancel();
-  }
 }
 
 /** Returns false where the exchange was sent without a token. */

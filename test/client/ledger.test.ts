@@ -106,6 +106,16 @@ describe('a ledger', () => {
     );
   });
 
+  it('sends 24 at the most, and the next one five seconds after the first answer', async () => {
+    const { clock, ledger, headroom } = openLedger(1_000_000);
+    const eager = Array.from({ length: 26 }, () => Object.assign(refusedOnce(undefined), { latency: 100 }));
+    const sends = await play(clock, ledger, eager);
+    const times = sends.map(({ at }) => Math.round(at));
+    expect(times.slice(0, 24)).toEqual(Array(24).fill(0));
+    expect(times.slice(24)).toEqual([5_100, 5_100]);
+    expect(Math.min(...headroom)).toBe(1);
+  });
+
   it('rests five minutes after a wait that is too long, and then sends one request a minute', async () => {
     const { clock, ledger } = openLedger(1);
     const waits = [1e15, 1e15, undefined, undefined];

@@ -122,4 +122,17 @@ describe('the ledgers of a target', () => {
     expect(Math.min(...(opened.headroom.get('all') ?? []))).toBe(0);
     expect(await clock.run(request(opened, 'developer'))).toBe(9_000);
   });
+
+  it('do not distrust waits because bursts are refused again and again', async () => {
+    const { clock, ledgers } = openLedgers('target');
+    for (let count = 0; count < 5; count += 1) {
+      const release = await clock.run(ledgers.seize());
+      const slot = ledgers.of(undefined).ledger.takeAtOnce();
+      slot.answered(clock.monotonic(), 1_000);
+      slot.ended();
+      release();
+    }
+    expect(ledgers.of(undefined).ledger.resting).toBe(false);
+    expect(clock.monotonic()).toBe(4_000);
+  });
 });

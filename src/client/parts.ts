@@ -1,0 +1,52 @@
+import type { Clock } from '../clock/clock.ts';
+import type { AccountConfig, TargetConfig } from '../config/target.ts';
+import type { EventSink } from '../events/events.ts';
+import { Ledgers } from './ledgers.ts';
+import { Sender } from './sender.ts';
+import { Tokens } from './tokens.ts';
+import { createTransport, type Transport } from './transport.ts';
+
+export type ClientOptions = {
+  readonly target: TargetConfig;
+  readonly clock: Clock;
+  /** Faultline's own version, for `User-Agent`. */
+  readonly version: string;
+  readonly emit: EventSink;
+  /** Told of every secret before anything could print it. */
+  readonly learnSecret: (value: string) => void;
+  /** From 0 up to, but not including, 1: for jitter. */
+  readonly random?: () => number;
+};
+
+/** What a client is made of. */
+export type Parts = {
+  readonly options: ClientOptions;
+  readonly accounts: ReadonlyMap<string, AccountConfig>;
+  readonly ledgers: Ledgers;
+  readonly transport: Transport;
+  readonly sender: Sender;
+  readonly tokens: Tokens;
+  readonly closing: AbortController;
+};
+
+/** Puts the parts of a client together; nothing is sent yet. */
+export function createParts(options: ClientOptions): Parts {
+  const { target, clock, emit } = options;
+  const closing = new AbortController();
+  const accounts = new Map(Object.entries(target.accounts));
+  const onHeadroom = (account: string, requests: number): void =>
+    emit({ target: target.name, at: clock.now(), type: 'headroom', account, requests });
+  const ledgers = new Ledgers({ clock, onHeadroom, pace: target.limits.pace, scope: target.limits.scope });
+  const transport = createTransport({ clock });
+  const sender = new Sender({ ...options, transport });
+  const tokens = new Tokens({
+    target: target.name,
+    accounts,
+    audience: target.apis.token,
+    clock,
+    emit,
+    sender,
+    closing: closing.signal,
+  });
+  return { options, accounts, ledgers, transport, sender, tokens, closing };
+}
