@@ -1,56 +1,73 @@
-import { Writable } from 'node:stream';
-import { runProgram, type ProgramSurroundings } from '../../src/cli/run-program.ts';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
-/** A stream that keeps what is written to it. */
-export class Captured extends Writable {
-  text = '';
-  #watchers: (() => void)[] = [];
+const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString('utf8');
-    for (const watch of this.#watchers) watch();
-    done();
-  }
-
-  /** Resolves once the text holds `part`. */
-  async holds(part: string): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const watch = (): void => {
-        if (this.text.includes(part)) resolve();
-      };
-      this.#watchers.push(watch);
-      watch();
-    });
-  }
-}
-
-/** A program that runs in this process. */
+/** A program that is running, and everything it has written so far. */
 export type RunningProgram = {
-  readonly stdout: Captured;
-  readonly stderr: Captured;
-  readonly ended: Promise<number>;
-  /** Asks it to stop, as Ctrl-C does. */
-  stop(): void;
+  readonly process: ChildProcess;
+  readonly written: () => string;
+  /** Resolves with the match as soon as the program has written it; rejects when it ends first, or after `seconds`. */
+  until(pattern: RegExp, seconds?: number): Promise<RegExpExecArray>;
+  /** Asks it to stop and resolves with its exit code; null when a signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
-/** Starts the program in this process, with its output captured. */
-export function startProgram(
-  argv: readonly string[],
-  around: Partial<ProgramSurroundings> = {},
-): RunningProgram {
-  const stdout = new Captured();
-  const stderr = new Captured();
-  const stopping = new AbortController();
-  const ended = runProgram(argv, { env: {}, stdout, stderr, signal: stopping.signal, ...around });
-  return { stdout, stderr, ended, stop: () => stopping.abort() };
+/** Starts a program; standard output and standard error are kept together. */
+export function startProgram(command: string, args: readonly string[], cwd?: string): RunningProgram {
+  const process = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  const listeners = new Set<() => void>();
+  let text = '';
+  const note = (chunk: Buffer | string): void => {
+    text += chunk.toString();
+    for (const listener of listeners) listener();
+  };
+  process.stdout.on('data', note);
+  process.stderr.on('data', note);
+  process.on('error', (error) => note(`${command} could not be started: ${error.message}\n`));
+  process.on('close', () => note(''));
+  return {
+    process,
+    written: () => text,
+    until(pattern, seconds = 60) {
+      return new Promise((resolve, reject) => {
+        const settle = (then: () => void): void => {
+          listeners.delete(look);
+          clearTimeout(timer);
+          then();
+        };
+        const look = (): void => {
+          const match = pattern.exec(text);
+          if (match !== null) settle(() => resolve(match));
+          else if (process.exitCode !== null || process.signalCode !== null) {
+            settle(() => reject(new Error(`${command} ended without writing ${pattern}:\n${text}`)));
+          }
+        };
+        const timer = setTimeout(() => {
+          settle(() =>
+            reject(new Error(`${command} did not write ${pattern} within ${seconds} s:\n${text}`)),
+          );
+        }, seconds * 1000);
+        listeners.add(look);
+        look();
+      });
+    },
+    async stop(signal = 'SIGTERM') {
+      if (process.exitCode === null && process.signalCode === null) {
+        const closed = once(process, 'close');
+        process.kill(signal);
+        await closed;
+      }
+      return process.exitCode;
+    },
+  };
 }
 
-/** Runs the program in this process until it ends. */
-export async function runCaptured(
-  argv: readonly string[],
-  around: Partial<ProgramSurroundings> = {},
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const program = startProgram(argv, around);
-  const code = await program.ended;
-  return { code, stdout: program.stdout.text, stderr: program.stderr.text };
+/** Starts Faultline itself, as it is built. */
+export function startFaultline(args: readonly string[], cwd?: string): RunningProgram {
+  return startProgram(globalThis.process.execPath, [main, ...args], cwd);
 }

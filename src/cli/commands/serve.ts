@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { definitions } from '../../../probes/index.ts';
+import { readConfiguration } from '../configuration.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes } from '../exit.ts';
+import { tellLeftovers } from '../leftovers.ts';
+import { parseTimeScale } from '../option-values.ts';
+import { createScaledClock } from '../scaled-clock.ts';
+import { untilAborted } from '../signals.ts';
+import { startStation } from '../station.ts';
+
+type Options = { readonly config: string; readonly timeScale: number };
+
+const examples = `
+Examples:
+  $ faultline serve --config faultline.yaml`;
+
+/** Declares `faultline serve`. */
+export function declareServe(program: Command, context: CliContext): void {
+  program
+    .command('serve')
+    .description('Watch the configured targets on their schedules; metrics and pages over HTTP.')
+    .requiredOption('--config <file>', 'the configuration')
+    .option('--time-scale <factor>', 'run faster than real time (loopback targets only)', parseTimeScale, 1)
+    .addHelpText('after', examples)
+    .action(async (options: Options) => {
+      await serve(options, context);
+      context.finish(exitCodes.ok);
+    });
+}
+
+async function serve(options: Options, context: CliContext): Promise<void> {
+  const { output, signal } = context;
+  const { targets, web } = await readConfiguration(options.config, context);
+  const clock = createScaledClock(options.timeScale, targets);
+  const station = await startStation({ targets, definitions, clock, web }, context);
+  output.print(`Watching ${targets.map(({ name }) => name).join(', ')}`);
+  output.print(`  Status   ${station.url}/`);
+  output.print(`  Metrics  ${station.url}/metrics`);
+  await untilAborted(signal);
+  output.print('Stopping: removing what was created.');
+  tellLeftovers(await station.stop(), output);
+}

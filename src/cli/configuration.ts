@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { definitions } from '../../probes/index.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/target.ts';
+import { findCronProblem } from '../monitor/schedule.ts';
+import type { CliContext } from './context.ts';
+
+/**
+ * Reads the configuration; every secret in it is known to the redactor before anything else happens.
+ * @throws ConfigError with all its problems.
+ */
+export async function readConfiguration(file: string, context: CliContext): Promise<Config> {
+  // As it was given where that leads to the file, for messages name it.
+  const path = context.cwd === process.cwd() ? file : resolve(context.cwd, file);
+  const { config, secrets } = await loadConfig(path, {
+    env: context.env,
+    known: { contracts: knownContracts() },
+    validateCron: findCronProblem,
+  });
+  for (const secret of secrets) context.redactor.learn(secret, 'always');
+  return config;
+}
+
+/** What a configuration may name: contracts, their clauses and their probes. */
+function knownContracts(): Record<string, { clauses: string[]; probes: string[] }> {
+  return Object.fromEntries(
+    definitions.map(({ contract, probes }) => [
+      contract.name,
+      { clauses: contract.clauses.map(({ id }) => id), probes: probes.map(({ name }) => name) },
+    ]),
+  );
+}

@@ -1,0 +1,92 @@
+import type { Clock } from '../clock/clock.ts';
+import type { TargetConfig } from '../config/target.ts';
+import type { EventSink } from '../events/events.ts';
+import { createMetrics } from '../metrics/metrics.ts';
+import { createMonitor } from '../monitor/monitor.ts';
+import { createTracker } from '../monitor/tracker.ts';
+import type { ApiDefinition } from '../probe/api-definition.ts';
+import type { Probe } from '../probe/probe.ts';
+import { createMemoryLedger, type Leftover } from '../probe/cleanup-ledger.ts';
+import { createCalmLog } from '../report/calm-log.ts';
+import { createState } from '../state/state.ts';
+import { viewLanding } from '../web/landing-view.ts';
+import { startWeb } from '../web/web.ts';
+import type { CliContext } from './context.ts';
+import { random } from './random.ts';
+
+/** What a station watches, and where it answers. */
+export type StationOptions = {
+  readonly targets: readonly TargetConfig[];
+  readonly definitions: readonly ApiDefinition[];
+  readonly clock: Clock;
+  /** Port 0 takes any free one. */
+  readonly web: { readonly host: string; readonly port: number };
+  /** Which probes run at once; all but the bursts when absent. */
+  readonly runsAtStart?: (probe: Probe) => boolean;
+  /** Hears of everything, beside metrics, pages and the log. */
+  readonly watch?: EventSink;
+};
+
+/** A monitor at work with everything that tells of it. */
+export type Station = {
+  /** Of the web pages, without a trailing slash. */
+  readonly url: string;
+  /** Stops within seconds; resolves with what could not be removed. */
+  stop(): Promise<readonly Leftover[]>;
+};
+
+/**
+ * Starts watching: the web server first, so that a port in use is noticed before anything is sent.
+ * @throws ListenError when the address cannot be listened on.
+ */
+export async function startStation(options: StationOptions, context: CliContext): Promise<Station> {
+  const { clock, definitions, targets } = options;
+  const { output, redactor, version } = context;
+  const loadedAt = clock.now();
+  const state = createState();
+  const tell = (line: string): void => output.print(line);
+  const metrics = createMetrics({
+    state,
+    now: () => clock.now(),
+    build: { version, revision: context.env['FAULTLINE_REVISION'] ?? 'unknown' },
+    lastReload: () => ({ successful: true, succeededAt: loadedAt }),
+    onFailure: tell,
+  });
+  let ready = false;
+  const noteStart: EventSink = (event) => {
+    if (event.type === 'cycle-started') ready = true;
+  };
+  const sinks = [state.apply, metrics.record, createCalmLog(tell), noteStart, options.watch ?? ignore];
+  const emit = createTracker((event) => {
+    for (const sink of sinks) sink(event);
+  });
+  const ledger = createMemoryLedger();
+  const monitor = createMonitor(targets, definitions, {
+    clock,
+    version,
+    emit,
+    redactor,
+    ledger,
+    random,
+    ...(options.runsAtStart === undefined ? {} : { runsAtStart: options.runsAtStart }),
+  });
+  const web = await startWeb({
+    ...options.web,
+    metrics: metrics.render,
+    ready: () => ready,
+    landing: () => viewLanding(state, { version, now: clock.now() }),
+    redact: (text) => redactor.redact(text),
+    onFailure: tell,
+  });
+  monitor.start();
+  return {
+    url: web.url,
+    async stop() {
+      await Promise.all([monitor.stop(), web.close()]);
+      const left = await Promise.all(targets.map(({ name }) => ledger.pending(name)));
+      return left.flat();
+    },
+  };
+}
+
+const ignore: EventSink = () => {};

@@ -1,0 +1,42 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCaptured } from '../support/program.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'faultline-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const configuration = (contract: string, schedule: string): string => `
+targets:
+  - name: local
+    contract: ${contract}
+    apis: { rest: http://127.0.0.1:9501/v2 }
+    schedule: { default: "${schedule}" }
+`;
+
+describe('faultline config check', () => {
+  it('says that a configuration is valid', async () => {
+    await writeFile(join(folder, 'good.yaml'), configuration('disruptive-technologies', '*/5 * * * *'));
+    const { code, stdout } = await runCaptured(['config', 'check', 'good.yaml'], { cwd: folder });
+    expect([code, stdout]).toEqual([0, 'good.yaml is valid: 1 target (local)\n']);
+  });
+
+  it('says everything that is wrong with one, with its place', async () => {
+    await writeFile(join(folder, 'bad.yaml'), configuration('disruptive-technology', 'x y z'));
+    const { code, stdout, stderr } = await runCaptured(['config', 'check', 'bad.yaml'], { cwd: folder });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/bad\.yaml:4:\d+ targets\[0\]\.contract: /);
+    expect(stderr).toMatch(/bad\.yaml:6:\d+ targets\[0\]\.schedule\.default: /);
+  });
+
+  it('says that a file is missing', async () => {
+    const { code, stderr } = await runCaptured(['config', 'check', 'missing.yaml'], { cwd: folder });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('missing.yaml')]);
+  });
+});
