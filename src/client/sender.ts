@@ -27,6 +27,8 @@ export type SenderOptions = {
 export type Sending = Pick<SendOptions, 'provokes' | 'observe' | 'signal'> & {
   readonly authorization?: string | undefined;
   readonly account?: string | undefined;
+  /** Milliseconds since the access token in `authorization` was asked for. */
+  readonly tokenAge?: number | undefined;
   readonly probe?: string | undefined;
 };
 
@@ -173,9 +175,17 @@ export class Sender {
   }
 }
 
-type DescribedCall = Pick<Exchange, 'id' | 'api' | 'operation' | 'account'>;
+type DescribedCall = Pick<Exchange, 'id' | 'api' | 'operation' | 'account' | 'tokenAge'>;
 
-function describeCall(call: Call, { account }: Pick<Sending, 'account'>): DescribedCall {
-  const described = { id: randomUUID(), api: call.api, operation: call.operation };
-  return account === undefined ? described : { ...described, account };
+function describeCall(
+  call: Call,
+  { account, tokenAge }: Pick<Sending, 'account' | 'tokenAge'>,
+): DescribedCall {
+  return {
+    id: randomUUID(),
+    api: call.api,
+    operation: call.operation,
+    ...(account === undefined ? {} : { account }),
+    ...(tokenAge === undefined ? {} : { tokenAge }),
+  };
 }

@@ -21,7 +21,9 @@ export async function sendOn(parts: Parts, lane: Lane, call: Call, how: SendOpti
     const secret = value === undefined ? undefined : secretOf(value);
     if (secret !== undefined) options.learnSecret(secret);
     const probe = lane.probe ?? how.burst;
-    return await sender.send(call, { ...how, signal, account, authorization: value, probe }, payment);
+    const tokenAge = authorization.needsToken && account !== undefined ? tokens.age(account) : undefined;
+    const sending = { ...how, signal, account, tokenAge, authorization: value, probe };
+    return await sender.send(call, sending, payment);
   } catch (error) {
     if (signal.aborted && error === signal.reason) return sender.unsent(call, account);
     throw error;

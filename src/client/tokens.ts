@@ -24,7 +24,12 @@ export type TokensOptions = {
 type Observe = SendOptions['observe'];
 
 /** All times are monotonic milliseconds. */
-type Held = { readonly token: string; readonly renewAt: number; readonly expires: number };
+type Held = {
+  readonly token: string;
+  readonly asked: number;
+  readonly renewAt: number;
+  readonly expires: number;
+};
 type Failed = { readonly error: TokenUnavailable; readonly count: number; readonly until: number };
 type AccountState = { held?: Held | undefined; failed?: Failed | undefined };
 
@@ -55,6 +60,12 @@ export class Tokens {
   current(account: string): string | undefined {
     const { held } = this.#state(account);
     return held !== undefined && this.#options.clock.monotonic() < held.expires ? held.token : undefined;
+  }
+
+  /** Milliseconds since the token that an account holds was asked for; undefined where there is none. */
+  age(account: string): number | undefined {
+    const { held } = this.#state(account);
+    return held === undefined ? undefined : this.#options.clock.monotonic() - held.asked;
   }
 
   /**
@@ -152,6 +163,7 @@ export class Tokens {
     this.#states.set(account, {
       held: {
         token,
+        asked: timings.sent,
         // Half its life for one that is shorter than documented, or every request would ask for another.
         renewAt: timings.sent + Math.max(lifetime - renewalLead, lifetime / 2),
         expires: timings.sent + lifetime,

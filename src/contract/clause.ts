@@ -9,6 +9,8 @@ export type JudgingContext = {
   readonly documentationHosts: readonly string[];
   /** Whether nobody else uses the quota: only then is a refusal the monitor's own doing, or the API's fault. */
   readonly exclusiveQuota?: boolean;
+  /** Headers by which earlier answers of this API told requests apart, in lower case. */
+  readonly traceHeaders?: readonly string[];
 };
 
 /**
@@ -30,6 +32,11 @@ export type Clause = {
   readonly apis: readonly string[];
   /** Judged on every exchange where present; otherwise probes judge it. */
   readonly judge?: ExchangeJudge;
+  /**
+   * The server error after which a retry as documented gets through: judged on every call that is retried, whenever
+   * that error occurs, for nobody can order one.
+   */
+  readonly recoversFrom?: number;
 };
 
 /** A documented contract: its clauses and where its documentation may live. */

@@ -60,6 +60,8 @@ type ExchangeBase = {
   readonly operation: string;
   /** The configured account whose credential was sent; absent when none of them was. */
   readonly account?: string;
+  /** Milliseconds since the access token that it carries was asked for; absent where it carries none of an account's. */
+  readonly tokenAge?: number;
   /** Whether the sender meant to provoke the status that came back. */
   readonly provoked: boolean;
   readonly request: ExchangeRequest;
