@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClock } from '../../src/clock/clock.ts';
 import type { TargetReport } from '../../src/report/report.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { runCaptured, startProgram } from '../support/program.ts';
+import { runCaptured, startProgram } from '../support/in-process.ts';
 
 const scale = 20;
 let folder = '';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCaptured } from '../support/program.ts';
+import { runCaptured } from '../support/in-process.ts';
 
 let folder = '';
 beforeAll(async () => {

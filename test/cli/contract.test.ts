@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { definitions } from '../../probes/index.ts';
-import { runCaptured } from '../support/program.ts';
+import { runCaptured } from '../support/in-process.ts';
 
 const clauses = definitions.flatMap(({ contract }) => contract.clauses);
 const probes = definitions.flatMap((definition) => definition.probes);

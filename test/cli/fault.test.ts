@@ -7,7 +7,7 @@ import { createOutput } from '../../src/redaction/output.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
 import { SandboxError } from '../../src/sandbox/sandbox-error.ts';
 import { ListenError } from '../../src/web/listen-error.ts';
-import { Captured } from '../support/program.ts';
+import { Captured } from '../support/in-process.ts';
 
 const secret = 'canary-2f9c1d7e5b';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runCaptured } from '../support/program.ts';
+import { runCaptured } from '../support/in-process.ts';
 
 describe('faultline', () => {
   it('prints its version', async () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCaptured, startProgram } from '../support/program.ts';
+import { runCaptured, startProgram } from '../support/in-process.ts';
 
 let folder = '';
 beforeEach(async () => {
