@@ -57,8 +57,9 @@ export class Ledger {
       }
       const abort = (): void => {
         this.#queue.delete(waiter);
-        // A wake-up that was set for this one serves whoever is first by then.
         reject(signal?.reason);
+        // Where nobody is left to wake, the timer must not keep the process alive.
+        this.#pump();
       };
       const forget = (): void => signal?.removeEventListener('abort', abort);
       const waiter: Waiter = { grant: resolve, forget };

@@ -138,6 +138,17 @@ describe('a ledger', () => {
     expect(ledger.resting).toBe(false);
   });
 
+  it('sets no timer for those who have given up', async () => {
+    const { clock, ledger } = openLedger(1);
+    (await clock.run(ledger.take())).ended();
+    const controller = new AbortController();
+    const waiting = ledger.take(controller.signal);
+    expect(clock.sleeping()).toBe(1);
+    controller.abort(new Error('given up'));
+    await expect(waiting).rejects.toThrow('given up');
+    expect(clock.sleeping()).toBe(0);
+  });
+
   it('counts a cancelled request for nothing', async () => {
     const { clock, ledger, headroom } = openLedger(1);
     for (let count = 0; count < 40; count += 1) {

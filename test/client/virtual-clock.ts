@@ -7,6 +7,8 @@ export type VirtualClock = Clock & {
    * @throws Error when the work is still unsettled and nobody sleeps any more: a wake-up was lost.
    */
   run<T>(work: Promise<T>): Promise<T>;
+  /** How many sleep. */
+  sleeping(): number;
 };
 
 type Sleeper = { readonly at: number; readonly wake: () => void };
@@ -37,6 +39,7 @@ export function createVirtualClock(): VirtualClock {
         signal?.addEventListener('abort', abort, { once: true });
         sleepers.add(sleeper);
       }),
+    sleeping: () => sleepers.size,
     deadline: () => new AbortController().signal,
     async run(work) {
       let settled = false;
