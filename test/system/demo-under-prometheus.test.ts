@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFaultline, startProgram, type RunningProgram } from '../support/program.ts';
+
+const clauses = [
+  'body/json',
+  'body/error',
+  'body/code',
+  'body/help',
+  'status/documented',
+  '401/no-credential',
+  '401/unknown-credential',
+  '401/expired-token',
+  '401/valid-credential',
+  '404/resource',
+  '409/duplicate-label',
+  '429/enforced',
+  '429/retry-after',
+  '429/retry-after-range',
+  '429/retry-after-honest',
+];
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+describe('the demo under a real Prometheus', () => {
+  let folder: string;
+  let demo: RunningProgram;
+  let prometheus: RunningProgram;
+  let metrics: string;
+  let query: (expression: string) => Promise<{ metric: Record<string, string>; value: [number, string] }[]>;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'faultline-prometheus-'));
+    demo = startFaultline(['demo']);
+    metrics = (await demo.until(/Metrics\s+(\S+)/))[1] ?? '';
+    const port = await freePort();
+    const scrape = {
+      global: { scrape_interval: '1s' },
+      scrape_configs: [{ job_name: 'faultline', static_configs: [{ targets: [new URL(metrics).host] }] }],
+    };
+    await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(scrape));
+    prometheus = startProgram('prometheus', [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+    ]);
+    await prometheus.until(/Server is ready/);
+    query = async (expression) => {
+      const answer = await fetch(
+        `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expression)}`,
+      );
+      const { data } = (await answer.json()) as { data: { result: Awaited<ReturnType<typeof query>> } };
+      return data.result;
+    };
+  });
+
+  afterAll(async () => {
+    await Promise.all([demo.stop(), prometheus.stop()]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('is green, shows a judgement of every clause, and is up', async () => {
+    const first = await demo.until(/First judgement after ([\d.]+) s/);
+    const pass = await demo.until(/First pass after ([\d.]+) s/);
+    console.log(`first judgement after ${first[1]} s, first pass after ${pass[1]} s`);
+    await expect
+      .poll(() => query('up'), { timeout: 30_000 })
+      .toMatchObject([{ value: [expect.any(Number), '1'] }]);
+    await expect
+      .poll(
+        async () => {
+          const judged = await query(
+            'sum by (clause) (faultline_clause_judgements_total{judgement="conforms"}) > 0',
+          );
+          return clauses.filter((clause) => !judged.some(({ metric }) => metric['clause'] === clause));
+        },
+        { timeout: 30_000 },
+      )
+      .toEqual([]);
+    expect(await query('faultline_clause_judgements_total{judgement="violates"} > 0')).toEqual([]);
+  });
+
+  it('leaves promtool nothing to say about its metrics', async () => {
+    const input = await (await fetch(metrics)).text();
+    const checked = spawnSync('promtool', ['check', 'metrics'], { input });
+    expect(`${String(checked.stdout)}${String(checked.stderr)}`).toBe('');
+    expect(checked.status).toBe(0);
+  });
+
+  it('finds the drift that the line it printed switches on, and sees it mended', async () => {
+    const url = (await demo.until(/curl -X PUT (\S+)/))[1] ?? '';
+    const switched = Date.now();
+    await fetch(url, { method: 'PUT' });
+    await demo.until(/raised: 429\/retry-after on/);
+    console.log(`drift found after ${((Date.now() - switched) / 1000).toFixed(1)} s`);
+    await expect
+      .poll(() => query('faultline_clause_drift{clause="429/retry-after", kind="persistent"} == 1'), {
+        timeout: 30_000,
+      })
+      .not.toEqual([]);
+    await fetch(url, { method: 'DELETE' });
+    await demo.until(/recovered: 429\/retry-after on/, 120);
+  });
+
+  it('stops within five seconds and ends with 0', async () => {
+    const asked = Date.now();
+    expect(await demo.stop('SIGINT')).toBe(0);
+    console.log(`stopped after ${((Date.now() - asked) / 1000).toFixed(1)} s`);
+    expect(demo.written()).not.toContain('Left behind');
+  });
+});
