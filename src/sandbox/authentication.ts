@@ -3,6 +3,7 @@ import type { AccessTokens } from './access-token.ts';
 import type { Header } from './answer.ts';
 import type { DriftsOfRequest } from './drifts/switchboard.ts';
 import { Refusal } from './refusal.ts';
+import { findKey } from './world/world.ts';
 import type { ServiceAccount, World } from './world/world.ts';
 
 /** Who is calling, or why nobody can be told. `keyId` is set as soon as the credential names a key, good or not. */
@@ -49,7 +50,7 @@ function byScheme(
   drifts: DriftsOfRequest,
 ): Identity {
   if (scheme === 'bearer') return byToken(value, now, world, tokens, drifts);
-  if (scheme === 'basic') return byKey(value, world);
+  if (scheme === 'basic') return byKey(value, world, drifts);
   return { refusal: unauthenticated('the authorization scheme is not supported', 'Bearer') };
 }
 
@@ -61,7 +62,7 @@ function byToken(
   drifts: DriftsOfRequest,
 ): Identity {
   const claims = tokens.read(value);
-  const key = claims === undefined ? undefined : world.keys.get(claims.key);
+  const key = claims === undefined ? undefined : findKey(world, claims.key, revokedToo(drifts));
   const account = key === undefined ? undefined : world.serviceAccounts.get(key.serviceAccount);
   if (claims === undefined || key === undefined || account === undefined) {
     return { refusal: unauthenticated('the access token is not valid', 'Bearer error="invalid_token"') };
@@ -73,16 +74,19 @@ function byToken(
   return { keyId: key.id, account };
 }
 
-function byKey(value: string, world: World): Identity {
+function byKey(value: string, world: World, drifts: DriftsOfRequest): Identity {
   const refusal = unauthenticated('the key is not valid', 'Basic realm="sandbox"');
   const decoded = Buffer.from(value, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
-  const key = colon < 0 ? undefined : world.keys.get(decoded.slice(0, colon));
+  const key = colon < 0 ? undefined : findKey(world, decoded.slice(0, colon), revokedToo(drifts));
   if (key === undefined) return { refusal };
   const account = world.serviceAccounts.get(key.serviceAccount);
   const allowed = account?.enableBasicAuth === true && equal(decoded.slice(colon + 1), key.secret);
   return allowed ? { keyId: key.id, account } : { keyId: key.id, refusal };
 }
+
+const revokedToo = (drifts: DriftsOfRequest) => (): boolean =>
+  drifts.behaviour('acceptRevokedKeys') !== undefined;
 
 function unauthenticated(problem: string, challenge: string): Refusal {
   const header: Header = ['WWW-Authenticate', challenge];

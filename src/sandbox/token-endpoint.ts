@@ -41,11 +41,13 @@ export function answerTokenRequest(request: TokenRequest): Answer {
   if (assertion === '') return refuse('invalid_request', 'assertion is missing');
   const now = Math.floor(request.now / 1000);
   const { world, audiences, drifts } = request;
-  const strict = verifyAssertion(assertion, { world, now, audiences, unchecked: false });
+  const revokedToo = (): boolean => drifts.behaviour('acceptRevokedKeys') !== undefined;
+  const context = { world, now, audiences, revokedToo };
+  const strict = verifyAssertion(assertion, { ...context, unchecked: false });
   // Asked only of an assertion that is to be refused, so that 1 in N counts refusals.
   const result =
     'problem' in strict && drifts.behaviour('acceptForgedAssertions') !== undefined
-      ? verifyAssertion(assertion, { world, now, audiences, unchecked: true })
+      ? verifyAssertion(assertion, { ...context, unchecked: true })
       : strict;
   if ('problem' in result) return refuse('invalid_grant', result.problem);
   const expiresAt = now + (drifts.behaviour('tokenLifetime') ?? lifetime);

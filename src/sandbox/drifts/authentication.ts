@@ -1,11 +1,53 @@
 import type { Drift } from './drift.ts';
 
-/** Credentials that are accepted or refused wrongly. */
+/** Credentials that are accepted or refused wrongly, and tokens of another life. */
 export const authenticationDrifts: readonly Drift[] = [
   {
     name: 'expired-token-accepted',
     clauses: ['401/expired-token'],
     effect: 'Access tokens are honoured past their hour.',
     behaviour: { acceptExpiredTokens: true },
+  },
+  {
+    name: 'no-credential-accepted',
+    clauses: ['401/no-credential'],
+    effect: 'Requests without a credential are served.',
+    behaviour: { acceptNoCredential: true },
+  },
+  {
+    name: 'valid-credential-refused',
+    clauses: ['401/valid-credential'],
+    effect: 'Valid credentials are answered 401.',
+    behaviour: { refuseValidCredentials: true },
+  },
+  {
+    name: 'revoked-key-accepted',
+    clauses: ['401/revoked-credential'],
+    effect: 'A deleted key still gets tokens, and serves for basic authentication.',
+    behaviour: { acceptRevokedKeys: true },
+  },
+  {
+    name: 'forged-assertion-accepted',
+    clauses: ['token/refusal'],
+    effect: 'Assertions are honoured whatever their signature, audience, issuer and times are.',
+    behaviour: { acceptForgedAssertions: true },
+  },
+  {
+    name: 'token-life-shortened',
+    clauses: ['token/lifetime'],
+    effect: 'Access tokens are announced for an hour, but honoured for half of one.',
+    behaviour: { tokenLifetime: 1800 },
+  },
+  {
+    name: 'token-life-announced-shorter',
+    clauses: ['token/lifetime'],
+    effect: 'Access tokens are announced for half an hour.',
+    behaviour: { announcedLifetime: 1800 },
+  },
+  {
+    name: 'token-life-lengthened',
+    clauses: ['401/expired-token', 'token/lifetime'],
+    effect: 'Access tokens are honoured for three hours.',
+    behaviour: { tokenLifetime: 3 * 3600 },
   },
 ];

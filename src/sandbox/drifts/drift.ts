@@ -21,6 +21,8 @@ export type Behaviour = {
   readonly acceptNoCredential: true;
   /** A valid credential is told 401. */
   readonly refuseValidCredentials: true;
+  /** A deleted key still gets tokens, and serves for basic authentication. */
+  readonly acceptRevokedKeys: true;
   /** Assertions are not checked for their signature, audience, issuer and times. */
   readonly acceptForgedAssertions: true;
   /** Seconds that an access token is honoured. */

@@ -1,16 +1,24 @@
+import { argumentDrifts } from './arguments.ts';
 import { authenticationDrifts } from './authentication.ts';
 import { bodyDrifts } from './body.ts';
 import type { Drift } from './drift.ts';
+import { effectDrifts } from './effects.ts';
+import { limiterDrifts } from './limiter.ts';
 import { retryAfterDrifts } from './retry-after.ts';
+import { roleDrifts } from './roles.ts';
 import { statusDrifts } from './status.ts';
 import { wireDrifts } from './wire.ts';
 
 /** Every drift there is. A new one is an entry in one of these files; a new family is a file and a line here. */
 export const drifts: readonly Drift[] = [
   ...retryAfterDrifts,
+  ...limiterDrifts,
   ...bodyDrifts,
   ...statusDrifts,
+  ...argumentDrifts,
   ...authenticationDrifts,
+  ...roleDrifts,
+  ...effectDrifts,
   ...wireDrifts,
 ];
 

@@ -4,7 +4,7 @@ import { freshId, freshSecret } from '../identifiers.ts';
 import { pageOf } from '../paging.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { timestamp } from '../world/world.ts';
-import type { Key, ServiceAccount } from '../world/world.ts';
+import type { Key, ServiceAccount, World } from '../world/world.ts';
 import { serviceAccountFor } from './service-accounts.ts';
 
 const all = '/projects/{project}/serviceaccounts/{serviceaccount}/keys';
@@ -39,7 +39,9 @@ export const keyRoutes: readonly Route[] = [
     pattern: one,
     handle(call) {
       const account = serviceAccountFor(call, 'serviceaccount.key.delete');
-      call.world.keys.delete(existingKey(call, account).id);
+      const key = existingKey(call, account);
+      call.world.keys.delete(key.id);
+      rememberRevoked(call.world, key);
       return {};
     },
   },
@@ -57,6 +59,13 @@ function createKey(call: Call): unknown {
   };
   if (call.drifts.behaviour('loseWrites') === undefined) call.world.keys.set(key.id, key);
   return { key: keyJson(account, key), secret: key.secret };
+}
+
+/** The newest hundred; a client that makes and deletes keys for ever must not fill the memory. */
+function rememberRevoked(world: World, key: Key): void {
+  world.revokedKeys.set(key.id, key);
+  const [oldest] = world.revokedKeys.keys();
+  if (world.revokedKeys.size > 100 && oldest !== undefined) world.revokedKeys.delete(oldest);
 }
 
 function keysOf(call: Call, account: ServiceAccount): readonly Key[] {

@@ -79,7 +79,11 @@ export function builtInSeed(): Seed {
           { project: secondProject, role: 'project.developer' },
         ],
       }),
-      revoked: account('revoked', { revoked: true, grants: [] }),
+      revoked: account('revoked', {
+        revoked: true,
+        basic: true,
+        grants: [{ project, role: 'project.user' }],
+      }),
     },
     resources: { organization, project, second_project: secondProject, foreign_project: foreignProject },
   };

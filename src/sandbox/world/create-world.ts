@@ -12,6 +12,7 @@ export function createWorld(seed: Seed, now: number): World {
     devices: new Map(),
     serviceAccounts: new Map(),
     keys: new Map(),
+    revokedKeys: new Map(),
     dataConnectors: new Map(),
   };
   for (const { id, display_name } of seed.organizations) {
@@ -72,7 +73,6 @@ function addHistory(device: Device, now: number): void {
 }
 
 function addAccount(world: World, name: string, seeded: SeedAccount, now: number): void {
-  if (seeded.revoked) return;
   const account: ServiceAccount = {
     id: seeded.id,
     project: seeded.project,
@@ -83,7 +83,8 @@ function addAccount(world: World, name: string, seeded: SeedAccount, now: number
   };
   world.serviceAccounts.set(account.id, account);
   const { key_id, secret } = seeded;
-  world.keys.set(key_id, { id: key_id, serviceAccount: account.id, secret, createTime: now });
+  const keys = seeded.revoked ? world.revokedKeys : world.keys;
+  keys.set(key_id, { id: key_id, serviceAccount: account.id, secret, createTime: now });
   for (const grant of seeded.grants) {
     const members =
       'project' in grant

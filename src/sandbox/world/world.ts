@@ -7,6 +7,8 @@ export type World = {
   readonly devices: Map<string, Device>;
   readonly serviceAccounts: Map<string, ServiceAccount>;
   readonly keys: Map<string, Key>;
+  /** Keys that were deleted. Nothing looks at them but a drift. */
+  readonly revokedKeys: Map<string, Key>;
   readonly dataConnectors: Map<string, DataConnector>;
 };
 
@@ -83,6 +85,14 @@ export type DataConnector = {
   readonly settingsField: string;
   settings: unknown;
 };
+
+/** A key, or in a drift one that was deleted. */
+export function findKey(world: World, id: string, revokedToo: () => boolean): Key | undefined {
+  const key = world.keys.get(id);
+  if (key !== undefined) return key;
+  const revoked = world.revokedKeys.get(id);
+  return revoked !== undefined && revokedToo() ? revoked : undefined;
+}
 
 /** `<service account>@<project>.serviceaccount.d21s.com` */
 export function emailOf(account: ServiceAccount): string {

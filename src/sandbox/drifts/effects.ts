@@ -1,0 +1,32 @@
+import type { Drift } from './drift.ts';
+
+/** Answers that do not tell what happened to the data. */
+export const effectDrifts: readonly Drift[] = [
+  {
+    name: 'duplicate-label-overwrites',
+    clauses: ['409/duplicate-label', '400-429/no-effect'],
+    effect: 'Creating a label whose key exists answers 409, but overwrites the value.',
+    behaviour: { overwriteDuplicates: true },
+  },
+  {
+    name: 'duplicate-label-accepted',
+    clauses: ['409/duplicate-label'],
+    effect: 'Creating a label whose key exists answers 200 and overwrites the value.',
+    behaviour: { overwriteDuplicates: true },
+    when: (answer, occasion) => answer.status === 409 && occasion.operation === 'labels.create',
+    alter: (answer) => ({ ...answer, status: 200, body: { kind: 'json', value: {} } }),
+  },
+  {
+    name: 'member-invited-twice',
+    clauses: ['409/project-member', '409/organization-member'],
+    effect: 'Inviting a member again answers 200.',
+    when: (answer, occasion) => answer.status === 409 && occasion.operation === 'members.create',
+    alter: (answer) => ({ ...answer, status: 200, body: { kind: 'json', value: {} } }),
+  },
+  {
+    name: 'writes-lost',
+    clauses: ['409/concurrent-change', '404/propagation'],
+    effect: 'What is created, and changes of labels, are answered 200 but not applied.',
+    behaviour: { loseWrites: true },
+  },
+];

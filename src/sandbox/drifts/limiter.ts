@@ -1,0 +1,72 @@
+import type { Drift } from './drift.ts';
+
+/** A limiter that counts otherwise than documented. */
+export const limiterDrifts: readonly Drift[] = [
+  {
+    name: 'limit-lowered',
+    clauses: ['429/limit'],
+    effect: 'Only 20 requests are admitted in 5 seconds.',
+    behaviour: { quotaRequests: 20 },
+  },
+  {
+    name: 'limit-raised',
+    clauses: ['429/enforced'],
+    effect: '100 requests are admitted in 5 seconds.',
+    behaviour: { quotaRequests: 100 },
+  },
+  {
+    name: 'limiter-off',
+    clauses: ['429/enforced'],
+    effect: 'Nothing is counted; narrowed to an operation, that one is not limited.',
+    behaviour: { unlimited: true },
+  },
+  {
+    name: 'window-doubled',
+    clauses: ['429/limit', '429/steady', '429/retry-after-range'],
+    effect: '25 requests are admitted in 10 seconds instead of 5.',
+    behaviour: { quotaWindow: 10_000 },
+  },
+  {
+    name: 'limiter-token-bucket',
+    clauses: ['429/enforced'],
+    effect: 'The limiter is a token bucket, refilled by 5 a second.',
+    behaviour: { limiterKind: 'token-bucket' },
+  },
+  {
+    name: 'limiter-sliding',
+    clauses: [],
+    effect: 'The limiter becomes a sliding log: another signature, which the documentation allows.',
+    behaviour: { limiterKind: 'sliding' },
+  },
+  {
+    name: 'limiter-aligned',
+    clauses: [],
+    effect:
+      'The window of the limiter is aligned to the clock: another signature, which the documentation allows.',
+    behaviour: { limiterKind: 'aligned' },
+  },
+  {
+    name: 'limit-per-operation',
+    clauses: ['limiter/across-operations'],
+    effect: 'Every operation has a quota of its own.',
+    behaviour: { countPerOperation: true },
+  },
+  {
+    name: 'refusals-extend-wait',
+    clauses: ['429/retry-after-honest'],
+    effect: 'Each refused request puts the end of the wait off by a second.',
+    behaviour: { penalty: 1000 },
+  },
+  {
+    name: 'limited-write-applied',
+    clauses: ['400-429/no-effect'],
+    effect: 'Writes answered with 429 are applied all the same.',
+    behaviour: { applyLimited: 0 },
+  },
+  {
+    name: 'limited-write-applied-later',
+    clauses: ['400-429/no-effect'],
+    effect: 'Writes answered with 429 are applied half a minute later.',
+    behaviour: { applyLimited: 30_000 },
+  },
+];
