@@ -5,7 +5,7 @@ import type { EventSink } from '../events/events.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import { cleanUp } from '../probe/clean-up.ts';
 import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
-import type { CycleScope } from '../probe/probe-context.ts';
+import type { CycleScope, DeferredRun } from '../probe/probe-context.ts';
 import type { ProbeRun } from '../probe/requirements.ts';
 import { runDeferred, runProbe } from '../probe/run-probe.ts';
 import type { Exchange } from '../wire/exchange.ts';
@@ -94,22 +94,26 @@ async function endOrRest(
     finish();
     return undefined;
   }
-  return {
-    due,
-    async resume() {
-      const isDue = ({ due: time }: { readonly due: number }): boolean => time <= options.clock.monotonic();
-      const ready = scope.deferred.filter(isDue);
-      scope.deferred.splice(
-        0,
-        scope.deferred.length,
-        ...scope.deferred.filter((each) => !ready.includes(each)),
-      );
-      for (const deferred of ready) {
-        if (!options.signal.aborted) await runDeferred(scope, deferred);
-      }
-      return endOrRest(options, scope, finish);
-    },
+  const resume = async (): Promise<UnfinishedCycle | undefined> => {
+    const now = options.clock.monotonic();
+    await runReady(options, scope, ({ due: time }) => time <= now || time === due);
+    return endOrRest(options, scope, finish);
   };
+  return due === Number.POSITIVE_INFINITY ? resume() : { due, resume };
+}
+
+/** Does what is ready, in the order in which it was asked for. */
+async function runReady(
+  { signal }: CycleOptions,
+  scope: CycleScope,
+  isReady: (deferred: DeferredRun) => boolean,
+): Promise<void> {
+  const ready = scope.deferred.filter(isReady);
+  const rest = scope.deferred.filter((deferred) => !ready.includes(deferred));
+  scope.deferred.splice(0, scope.deferred.length, ...rest);
+  for (const deferred of ready) {
+    if (!signal.aborted) await runDeferred(scope, deferred);
+  }
 }
 
 /** Ten characters that mark everything a cycle makes; unique enough never to meet again. */

@@ -14,7 +14,10 @@ import { findValidAccount, type ProbeRun } from './requirements.ts';
 import type { Finding } from './settle.ts';
 import { holdOccasion } from './hold-occasion.ts';
 
-/** The rest of a probe's run, to be run when the clock's monotonic time, in milliseconds, reaches `due`. */
+/**
+ * The rest of a probe's run, to be run when the clock's monotonic time, in milliseconds, reaches `due`: infinite for
+ * what comes last, when nothing else is left to be done.
+ */
 export type DeferredRun = ProbeRun & {
   readonly due: number;
   readonly body: (context: ProbeContext) => Promise<void>;
@@ -82,7 +85,7 @@ function createSideEffects(
   { probe, api }: ProbeRun,
   signal: AbortSignal,
   judged: Set<string>,
-): Pick<ProbeContext, 'backOff' | 'create' | 'later' | 'propagated' | 'admitted' | 'observed'> {
+): Pick<ProbeContext, 'backOff' | 'create' | 'removed' | 'later' | 'atEnd' | 'propagated' | 'admitted' | 'observed'> {
   return {
     async backOff(status, attempt) {
       const started = clock.monotonic();
@@ -98,8 +101,18 @@ function createSideEffects(
       await scope.ledger.record({ ...entry, name });
       return name;
     },
+    async removed(name) {
+      const pending = await scope.ledger.pending(target.name);
+      for (const leftover of pending.filter((each) => each.name === name)) {
+        await scope.ledger.strike(leftover.mark);
+      }
+      emit({ target: target.name, at: clock.now(), type: 'cleanup', resource: name, state: 'done' });
+    },
     later(milliseconds, body) {
       scope.deferred.push({ probe, api, due: clock.monotonic() + milliseconds, body, judged });
+    },
+    atEnd(body) {
+      scope.deferred.push({ probe, api, due: Number.POSITIVE_INFINITY, body, judged });
     },
     propagated: (seconds) => emit({ target: target.name, at: clock.now(), type: 'propagated', api, seconds }),
     admitted: (requests) =>

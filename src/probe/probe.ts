@@ -99,11 +99,15 @@ export type ProbeContext = {
   backOff(status: 404 | 409, attempt: number): Promise<void>;
   /** Creates something that is removed at the end of the cycle, whatever happens; written down beforehand. */
   create(leftover: Omit<Leftover, 'target' | 'run' | 'at'>, send: () => Promise<string>): Promise<string>;
+  /** Tells that what was created under this name is certainly gone already: nothing is left to be removed. */
+  removed(name: string): Promise<void>;
   /**
    * Runs the body that long from now, within the same cycle and before what it created is removed, without holding up
    * other probes: for looking again later.
    */
   later(milliseconds: number, body: (context: ProbeContext) => Promise<void>): void;
+  /** Runs the body when nothing else is left to be done in this cycle, and before what it created is removed. */
+  atEnd(body: (context: ProbeContext) => Promise<void>): void;
   /** Tells how long a fresh resource took to be visible. */
   propagated(seconds: number): void;
   /** Tells how many requests of a deliberate burst were let through before the first was refused. */
