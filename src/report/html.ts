@@ -47,14 +47,22 @@ ${part('Violated', violated.map(writeViolated))}${part(
     ),
   )}${part('Changes', report.changes.map(writeChange))}${part(
     'Not exercised',
-    [...notExercised].map(
-      ([reason, clauses]) =>
-        `<h4>${show(reason)}</h4>\n<ul>\n${nameClauses(clauses)
-          .map((name) => `<li>${show(name)}</li>\n`)
-          .join('')}</ul>\n`,
-    ),
-  )}${writeSummary(report.clauses)}</section>
+    [...notExercised].map(([reason, clauses]) => `<h4>${show(reason)}</h4>\n${writeNames(clauses)}`),
+  )}${writeSummary(report.clauses)}${writeConforming(report.clauses)}</section>
 `;
+}
+
+function writeNames(clauses: readonly ReportedClause[]): string {
+  const items = nameClauses(clauses).map((name) => `<li>${show(name)}</li>\n`);
+  return `<ul>\n${items.join('')}</ul>\n`;
+}
+
+/** Folded away: nobody has to do anything about them. */
+function writeConforming(clauses: readonly ReportedClause[]): string {
+  const conforming = clauses.filter(({ state }) => state === 'conforms');
+  if (conforming.length === 0) return '';
+  const summary = `<summary>Conforms (${conforming.length})</summary>`;
+  return `<details>\n${summary}\n${writeNames(conforming)}</details>\n`;
 }
 
 function part(title: string, items: readonly string[]): string {

@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClock } from '../../src/clock/clock.ts';
+import { reporterNames } from '../../src/report/reporters.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { runCaptured, startProgram } from '../support/in-process.ts';
+
+const scale = 20;
+let folder = '';
+let sandbox: Sandbox;
+let secrets: string[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'faultline-'));
+  sandbox = await startSandbox({ clock: createClock(scale) });
+  const file = join(folder, 'faultline.yaml');
+  await sandbox.printConfiguration(file);
+  await writeFile(file, `web: { listen: "127.0.0.1:0" }\n${await readFile(file, 'utf8')}`);
+  const expiredToken = (await readFile(`${file}.expired-token`, 'utf8')).trim();
+  secrets = [expiredToken];
+  for (const { key_id, secret } of Object.values(sandbox.target().accounts)) {
+    secrets.push(secret, Buffer.from(`${key_id}:${secret}`).toString('base64'), encodeURIComponent(secret));
+  }
+});
+afterEach(async () => {
+  await sandbox.stop();
+  await rm(folder, { recursive: true });
+});
+
+const common = ['--config', 'faultline.yaml', '--time-scale', String(scale)];
+
+/** The secrets that stand in the text, and anything that looks like a token or an assertion. */
+function findSecrets(text: string): string[] {
+  const shapes = text.match(/\b(?:Bearer|Basic) (?!\[redacted\])[\w+/=-]{12,}|\beyJ[\w-]+\.[\w-]+\.[\w-]+/g);
+  return [...secrets.filter((secret) => text.includes(secret)), ...(shapes ?? [])];
+}
+
+describe('no secret leaves the program', () => {
+  it.each(reporterNames)('by the reporter %s, for every way of proving oneself', async (reporter) => {
+    const probes = ['valid-credential', 'unknown-credential', 'expired-token'];
+    const selected = probes.flatMap((probe) => ['--probe', probe]);
+    const argv = ['check', ...common, ...selected, '--reporter', reporter];
+    const { code, stdout, stderr } = await runCaptured(argv, { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toContain('sandbox');
+    expect(findSecrets(stdout + stderr)).toEqual([]);
+  });
+
+  it('when answers drift and are quoted', async () => {
+    sandbox.switchDrift('expired-token-accepted', true);
+    const argv = ['check', ...common, '--probe', 'expired-token'];
+    const { code, stdout, stderr } = await runCaptured(argv, { cwd: folder });
+    expect(code).toBe(1);
+    expect(findSecrets(stdout + stderr)).toEqual([]);
+  });
+
+  it('when an account is refused a token', async () => {
+    sandbox.script('next 50 of token.create: 503');
+    const argv = ['check', ...common, '--probe', 'valid-credential'];
+    const { code, stdout, stderr } = await runCaptured(argv, { cwd: folder });
+    expect(code).toBe(3);
+    expect(findSecrets(stdout + stderr)).toEqual([]);
+  });
+
+  it('by the log and the pages of a monitor', async () => {
+    sandbox.switchDrift('help-missing', true);
+    const program = startProgram(['serve', ...common], { cwd: folder });
+    await program.stdout.holds('raised: body/help on rest');
+    const root = /Status +(\S+)/.exec(program.stdout.text)?.[1] ?? '';
+    const pages = await Promise.all(
+      ['/', '/metrics', '/-/ready', '/missing'].map(async (path) =>
+        (await fetch(new URL(path, root))).text(),
+      ),
+    );
+    program.stop();
+    await program.ended;
+    expect(findSecrets([program.stdout.text, program.stderr.text, ...pages].join('\n'))).toEqual([]);
+  });
+});
