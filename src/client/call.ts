@@ -6,6 +6,8 @@ export type Call = {
   /** Bounded name, such as `labels.create`. */
   readonly operation: string;
   readonly method: string;
+  /** Of the documentation only, and then the path is the whole one: a host that is known to carry it. */
+  readonly host?: string;
   /** Appended to the API's base URL; starts with a slash or is empty; segments already percent-encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;

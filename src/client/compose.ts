@@ -17,16 +17,21 @@ export type Composer = (call: Call, composition: Composition) => ExchangeRequest
 
 /**
  * Builds requests exactly as they will stand on the wire, headers in the order and case in which they are sent.
+ * @param documentationHosts where the documentation may be read, over https, beside where it is configured.
  * @throws TypeError when the call is none that may be sent: an API that is not configured, a path that leads elsewhere
  * than below the API's base URL, a credential for the documentation, or a header that no request can carry.
  */
-export function createComposer(target: TargetConfig, version: string): Composer {
+export function createComposer(
+  target: TargetConfig,
+  version: string,
+  documentationHosts: readonly string[] = [],
+): Composer {
   const agent = `faultline/${version}`;
   // A contact may be written in any script, a header may not.
   const contact = target.contact?.replaceAll(/[^\u{20}-\u{7e}]/gu, '?');
   const userAgent = contact === undefined ? agent : `${agent} (${contact})`;
   return (call, composition) => {
-    const url = composeUrl(target, call);
+    const url = composeUrl(target, call, documentationHosts);
     const body = composeBody(call.body);
     const headers = new Map<string, RawHeader>();
     const set = (name: string, value: string): void => void headers.set(name.toLowerCase(), [name, value]);
@@ -78,9 +83,12 @@ function checkHeaders(call: Call, headers: readonly RawHeader[]): void {
   }
 }
 
-function composeUrl(target: TargetConfig, call: Call): string {
+function composeUrl(target: TargetConfig, call: Call, documentationHosts: readonly string[]): string {
   const { rest, emulator, token, documentation } = target.apis;
-  const base = new Map(Object.entries({ rest, emulator, token, documentation })).get(call.api);
+  const base =
+    call.host === undefined
+      ? new Map(Object.entries({ rest, emulator, token, documentation })).get(call.api)
+      : findDocumentation(call, call.host, documentation, documentationHosts);
   if (base === undefined) {
     throw new TypeError(`${call.operation} needs apis.${call.api}, which target ${target.name} does not set`);
   }
@@ -93,6 +101,19 @@ function composeUrl(target: TargetConfig, call: Call): string {
   const ownPath = pathname === '/' ? '' : pathname;
   const path = ownPath + call.path || '/';
   return `${origin}${path}${query === '' ? '' : `?${query}`}`;
+}
+
+/** The origin of a host that carries the documentation: the configured one as configured, known ones over https. */
+function findDocumentation(
+  call: Call,
+  host: string,
+  configured: string | undefined,
+  known: readonly string[],
+): string {
+  const own = configured === undefined ? undefined : new URL(configured);
+  if (call.api === 'documentation' && own?.host === host) return own.origin;
+  if (call.api === 'documentation' && known.includes(host)) return `https://${host}`;
+  throw new TypeError(`${call.operation} would lead to a host that is not known to carry the documentation`);
 }
 
 type ComposedBody = { readonly bytes: Uint8Array; readonly type: string };

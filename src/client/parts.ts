@@ -12,6 +12,8 @@ export type ClientOptions = {
   /** Faultline's own version, for `User-Agent`. */
   readonly version: string;
   readonly emit: EventSink;
+  /** Hosts, beside the configured ones, on which the API's documentation may be read; nothing else is sent there. */
+  readonly documentationHosts?: readonly string[];
   /** Told of every secret before anything could print it. */
   readonly learnSecret: (value: string) => void;
   /** From 0 up to, but not including, 1: for jitter. */

@@ -16,6 +16,7 @@ import { createWindow } from './window.ts';
 
 export type SenderOptions = {
   readonly target: TargetConfig;
+  readonly documentationHosts?: readonly string[];
   readonly clock: Clock;
   readonly version: string;
   readonly emit: EventSink;
@@ -47,7 +48,7 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
-    this.#compose = createComposer(options.target, options.version);
+    this.#compose = createComposer(options.target, options.version, options.documentationHosts);
   }
 
   /** Requests sent so far. */

@@ -1,6 +1,7 @@
 import { createClient } from '../client/client.ts';
 import type { TargetConfig } from '../config/target.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
+import { createProbeMemory, patience } from '../probe/memory.ts';
 import type { Probe } from '../probe/probe.ts';
 import { listNotExercised, listRuns } from '../probe/requirements.ts';
 import { announceTarget } from './announce.ts';
@@ -23,17 +24,21 @@ export type CheckOptions = MonitorOptions & {
  * it is in the events. Resolves early when the signal aborts.
  */
 export async function runCheck(options: CheckOptions): Promise<void> {
-  const { target, definition, clock, emit, redactor, signal } = options;
+  const { target, clock, emit, redactor, signal } = options;
+  const definition = withoutLastingProbes(options.definition);
   const selected = (probe: Probe): boolean => options.probes?.includes(probe.name) ?? true;
   announceTarget(target, definition, clock, emit);
   const clauses = listNotExercised(definition, target, selected);
   emit({ target: target.name, at: clock.now(), type: 'not-exercised', clauses });
-  const client = createClient({ ...options, learnSecret: (secret) => redactor.learn(secret) });
+  const { documentationHosts } = definition.contract;
+  const learnSecret = (secret: string): void => redactor.learn(secret);
+  const client = createClient({ ...options, documentationHosts, learnSecret });
+  const memory = createProbeMemory(patience.check);
   try {
     const runs = listRuns(definition, target, selected);
     for (let round = 0; round < options.repeat && !signal.aborted; round += 1) {
       const redact = redactor.redactExchange.bind(redactor);
-      let rest = await runCycle({ ...options, client, redact }, runs);
+      let rest = await runCycle({ ...options, definition, client, memory, redact }, runs);
       while (rest !== undefined) {
         await clock.sleep(rest.due - clock.monotonic(), signal).catch(() => undefined);
         rest = await rest.resume();
@@ -42,4 +47,9 @@ export async function runCheck(options: CheckOptions): Promise<void> {
   } finally {
     await client.close();
   }
+}
+
+/** A check is over in minutes: what only a monitor can wait for is left out of it. */
+function withoutLastingProbes(definition: ApiDefinition): ApiDefinition {
+  return { ...definition, probes: definition.probes.filter((probe) => probe.serveOnly !== true) };
 }

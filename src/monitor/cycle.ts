@@ -5,6 +5,7 @@ import type { EventSink } from '../events/events.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import { cleanUp } from '../probe/clean-up.ts';
 import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
+import type { ProbeMemory } from '../probe/memory.ts';
 import type { CycleScope, DeferredRun } from '../probe/probe-context.ts';
 import type { ProbeRun } from '../probe/requirements.ts';
 import { runDeferred, runProbe } from '../probe/run-probe.ts';
@@ -16,6 +17,8 @@ export type CycleOptions = {
   readonly target: TargetConfig;
   readonly definition: ApiDefinition;
   readonly client: Client;
+  /** What earlier cycles left to know. */
+  readonly memory: ProbeMemory;
   readonly ledger: CleanupLedger;
   readonly clock: Clock;
   readonly emit: EventSink;

@@ -1,6 +1,7 @@
 import { createClient, type Client } from '../client/client.ts';
 import type { TargetConfig } from '../config/target.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
+import { createProbeMemory, patience } from '../probe/memory.ts';
 import { listNotExercised, listRuns, type ProbeRun } from '../probe/requirements.ts';
 import { announceTarget } from './announce.ts';
 import { runCycle, type UnfinishedCycle } from './cycle.ts';
@@ -27,6 +28,7 @@ export class TargetLoop {
   readonly #target: TargetConfig;
   readonly #definition: ApiDefinition;
   readonly #client: Client;
+  readonly #memory = createProbeMemory(patience.serve);
   readonly #groups: readonly Group[];
   readonly #queue: Turn[] = [];
   readonly #resting = new Set<Promise<void>>();
@@ -41,6 +43,7 @@ export class TargetLoop {
     this.#client = createClient({
       ...options,
       target,
+      documentationHosts: definition.contract.documentationHosts,
       learnSecret: (secret) => options.redactor.learn(secret),
     });
     this.#groups = groupRuns(target, listRuns(definition, target));
@@ -123,6 +126,7 @@ export class TargetLoop {
       target: this.#target,
       definition: this.#definition,
       client: this.#client,
+      memory: this.#memory,
       redact: redactor.redactExchange.bind(redactor),
       signal: this.#stopping.signal,
       due,
@@ -162,8 +166,9 @@ export class TargetLoop {
 function groupRuns({ schedule }: TargetConfig, runs: readonly ProbeRun[]): Group[] {
   const groups = new Map<string, ProbeRun[]>();
   for (const run of runs) {
-    const { name, needs } = run.probe;
-    const expression = schedule.probes[name] ?? (needs.bursts === true ? schedule.bursts : schedule.default);
+    const { name, needs, schedule: own } = run.probe;
+    const usual = needs.bursts === true ? schedule.bursts : schedule.default;
+    const expression = schedule.probes[name] ?? own ?? usual;
     groups.set(expression, [...(groups.get(expression) ?? []), run]);
   }
   return [...groups].map(([expression, grouped]) => ({ expression, runs: grouped }));

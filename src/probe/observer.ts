@@ -5,6 +5,7 @@ import { judgeExchange } from '../contract/judge.ts';
 import type { EventSink } from '../events/events.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { ApiDefinition } from './api-definition.ts';
+import type { ProbeMemory } from './memory.ts';
 import type { Finding, SettledFinding } from './settle.ts';
 
 /** What an observer reports to, and on whose behalf. */
@@ -13,6 +14,7 @@ export type ObserverOptions = {
   readonly definition: ApiDefinition;
   readonly clock: Clock;
   readonly emit: EventSink;
+  readonly memory: ProbeMemory;
   /** Applied to every exchange before it leaves the judging side. */
   readonly redact: (exchange: Exchange) => Exchange;
   readonly probe: string;
@@ -34,6 +36,7 @@ export type Observer = {
 export function createObserver(options: ObserverOptions): Observer {
   const { target, definition, clock, emit, probe, run } = options;
   const { clauses, documentationHosts } = definition.contract;
+  const { traceHeaders } = options.memory;
   const configuredNames = Object.values(target.resources);
   const hosts = [...documentationHosts, ...hostOf(target.apis.documentation)];
 
@@ -46,7 +49,9 @@ export function createObserver(options: ObserverOptions): Observer {
         knownNames: [...configuredNames, ...options.createdNames()],
         documentationHosts: hosts,
         exclusiveQuota: target.limits.exclusive,
+        traceHeaders: traceHeaders.seen(exchange.api),
       };
+      traceHeaders.note(exchange);
       return judgeExchange(exchange, clauses, context).map(({ clause, verdict }) => ({
         clause,
         operation: exchange.operation,

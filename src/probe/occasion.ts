@@ -5,11 +5,13 @@ import type { Exchange } from '../wire/exchange.ts';
 import type { Observer } from './observer.ts';
 import type { Occasion, Sending } from './probe.ts';
 import type { Finding } from './settle.ts';
+import type { TriedSending } from './tried-sending.ts';
 import { weighStatus } from './weigh-status.ts';
 
 /** What an occasion sends through and on whose behalf. */
 export type OccasionOptions = {
   readonly client: Client;
+  readonly sendTried: TriedSending;
   readonly observer: Observer;
   readonly probe: string;
   readonly run: string;
@@ -26,10 +28,11 @@ export type OpenOccasion = { readonly occasion: Occasion; readonly findings: Fin
 export function openOccasion(options: OccasionOptions): OpenOccasion {
   const { client, observer, signal } = options;
   const findings: Finding[] = [];
+  const observe = (exchange: Exchange): void => void findings.push(...observer.observe(exchange));
   const complete = (sending: Sending): SendOptions => ({
     credential: sending.as,
     signal,
-    observe: (exchange) => findings.push(...observer.observe(exchange)),
+    observe,
     ...(sending.provokes === undefined ? {} : { provokes: sending.provokes }),
   });
   const judge = (clause: string, exchanges: readonly Exchange[], verdict: Verdict): void => {
@@ -42,7 +45,7 @@ export function openOccasion(options: OccasionOptions): OpenOccasion {
     });
   };
   const occasion: Occasion = {
-    send: async (call, sending) => (await client.sendWithRetries(call, complete(sending))).last,
+    send: (call, sending) => options.sendTried(call, sending, observe),
     sendOnce: (call, sending) => client.send(call, complete(sending)),
     burst: (run) =>
       client.burst(`${options.probe}/${options.run}`, signal, (burst) =>

@@ -7,12 +7,14 @@ import type { EventSink } from '../events/events.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { ApiDefinition } from './api-definition.ts';
 import type { CleanupLedger } from './cleanup-ledger.ts';
+import type { ProbeMemory } from './memory.ts';
 import type { Observer } from './observer.ts';
 import { openOccasion, type OpenOccasion } from './occasion.ts';
 import type { ProbeContext, Sending } from './probe.ts';
 import { findValidAccount, type ProbeRun } from './requirements.ts';
 import type { Finding } from './settle.ts';
 import { holdOccasion } from './hold-occasion.ts';
+import { createTriedSending } from './tried-sending.ts';
 
 /**
  * The rest of a probe's run, to be run when the clock's monotonic time, in milliseconds, reaches `due`: infinite for
@@ -30,6 +32,7 @@ export type CycleScope = {
   readonly target: TargetConfig;
   readonly definition: ApiDefinition;
   readonly client: Client;
+  readonly memory: ProbeMemory;
   readonly ledger: CleanupLedger;
   readonly clock: Clock;
   readonly emit: EventSink;
@@ -60,8 +63,10 @@ export function createContext(
       signal,
       observe,
     });
+  const { contract } = definition;
+  const sendTried = createTriedSending({ ...scope, contract, observer, signal, judged });
   const open = (): OpenOccasion =>
-    openOccasion({ client, observer, probe: probe.name, run: scope.run, api, signal, control });
+    openOccasion({ client, sendTried, observer, probe: probe.name, run: scope.run, api, signal, control });
   return {
     target,
     api,
@@ -71,10 +76,8 @@ export function createContext(
     signal,
     random: scope.random,
     occasion: (body) => holdOccasion(open, observer, judged, body),
-    async send(call, { as, ...sending }) {
-      const { last } = await client.sendWithRetries(call, { ...sending, credential: as, signal, observe });
-      return last;
-    },
+    send: (call, sending) => sendTried(call, sending, observe),
+    failing: () => scope.memory.recovery.failing(api),
     ...createSideEffects(scope, probeRun, signal, judged),
   };
 }
@@ -85,7 +88,10 @@ function createSideEffects(
   { probe, api }: ProbeRun,
   signal: AbortSignal,
   judged: Set<string>,
-): Pick<ProbeContext, 'backOff' | 'create' | 'removed' | 'later' | 'atEnd' | 'propagated' | 'admitted' | 'observed'> {
+): Pick<
+  ProbeContext,
+  'backOff' | 'create' | 'removed' | 'later' | 'atEnd' | 'propagated' | 'admitted' | 'observed'
+> {
   return {
     async backOff(status, attempt) {
       const started = clock.monotonic();

@@ -5,6 +5,7 @@ import type { AccountName, ResourcesConfig, TargetConfig } from '../config/targe
 import type { InconclusiveReason, Verdict } from '../contract/verdict.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { Leftover } from './cleanup-ledger.ts';
+import type { FailingCall } from './recovery.ts';
 
 /** What the configuration must hold for a probe to run. What is missing is reported, never passed over. */
 export type ProbeNeeds = {
@@ -38,6 +39,10 @@ export type Probe = {
   readonly apis: readonly string[];
   readonly needs: ProbeNeeds;
   readonly cost: ProbeCost;
+  /** When it runs under `serve` unless it is configured otherwise: a cron expression in place of the default one. */
+  readonly schedule?: string;
+  /** It takes longer than a check can. */
+  readonly serveOnly?: true;
   run(context: ProbeContext): Promise<void>;
 };
 
@@ -95,6 +100,8 @@ export type ProbeContext = {
   occasion(body: (occasion: Occasion) => Promise<void>): Promise<void>;
   /** Sends beside any occasion, with the documented retries: judged like everything else, never repeated. */
   send(call: Call, sending: Sending): Promise<Exchange>;
+  /** The calls of this API that still fail with a server error after their documented retries. */
+  failing(): readonly FailingCall[];
   /** Waits as documented before try number `attempt` (from 1) after this status. */
   backOff(status: 404 | 409, attempt: number): Promise<void>;
   /** Creates something that is removed at the end of the cycle, whatever happens; written down beforehand. */

@@ -54,6 +54,18 @@ describe('a composed request', () => {
     expect(() => composeCall(call)).toThrow(TypeError);
   });
 
+  it('leads to known hosts of the documentation only, over https or as configured', () => {
+    const apis = { rest: origin, documentation: `${origin}/docs/page` };
+    const known = createComposer(createTarget(origin, { apis }), '1', ['docs.example.com']);
+    const urlAt = (host: string, api = 'documentation'): string =>
+      known({ ...readProjects, api, host, path: '/errors' }, { acceptEncoding: 'identity' }).url;
+    expect(urlAt('docs.example.com')).toBe('https://docs.example.com/errors');
+    expect(urlAt('127.0.0.1:9400')).toBe(`${origin}/errors`);
+    expect(() => urlAt('evil.example')).toThrow(TypeError);
+    expect(() => urlAt('docs.example.com:8443')).toThrow(TypeError);
+    expect(() => urlAt('docs.example.com', 'rest')).toThrow(TypeError);
+  });
+
   it('never takes a credential to the documentation', () => {
     const apis = { rest: origin, documentation: origin };
     const documented = createComposer(createTarget(origin, { apis }), '1');
