@@ -1,31 +1,61 @@
-import type { RemoveLeftover } from '../../src/probe/api-definition.ts';
+import type { RemoveLeftover, SendPlainly } from '../../src/probe/api-definition.ts';
+import type { TargetConfig } from '../../src/config/target.ts';
 import { readErrorObject } from '../../src/contract/expectations.ts';
 import { isJsonArray, isJsonObject, jsonMember } from '../../src/wire/json-shape.ts';
 import type { JsonValue } from '../../src/wire/json.ts';
 import { as, markLabel } from './fixtures.ts';
 import { deleteDevice, listDevices } from './operations/devices.ts';
+import { deleteMember } from './operations/members.ts';
 
 /**
  * Deletes an emulated device of the monitor's own. One whose name never became known is looked for by its mark: the
  * answer to its creation may have been lost on the way.
  */
-export const removeEmulatedDevice: RemoveLeftover = async (leftover, _target, send) => {
+export const removeEmulatedDevice: RemoveLeftover = async (leftover, target, send) => {
   const names =
     leftover.name === undefined ? await findMarked(leftover.parent, leftover.mark, send) : [leftover.name];
-  if (names === undefined) return false;
-  for (const name of names) {
-    const { response } = await send(deleteDevice(name), as('administrator'));
-    if (response?.status !== 200 && response?.status !== 404) return false;
-  }
-  return true;
+  return names !== undefined && (await deleteAll(names, target, send));
 };
 
+/** Deletes whatever carries the mark of devices that should never have come to be. */
+export const removeUnwantedDevices: RemoveLeftover = async (leftover, target, send) => {
+  const names = await findMarked(leftover.parent, leftover.mark, send);
+  return names !== undefined && (await deleteAll(names, target, send));
+};
+
+/** Ends a membership that the monitor began; it was written down by its name before anybody was invited. */
+export const removeMembership: RemoveLeftover = async (leftover, _target, send) => {
+  const { response } = await send(deleteMember(leftover.mark), as('administrator'));
+  return response?.status === 200 || response?.status === 404;
+};
+
+/** A device that is not where it was made may have been transferred: then it is in the second project. */
+async function deleteAll(
+  names: readonly string[],
+  { resources }: TargetConfig,
+  send: SendPlainly,
+): Promise<boolean> {
+  for (const name of names) {
+    const elsewhere = [resources.project, resources.second_project]
+      .filter((project) => project !== undefined && !name.startsWith(`${project}/`))
+      .map((project) => name.replace(/^projects\/[^/]+/, project ?? ''));
+    if (!(await deleteFirst([name, ...elsewhere], send))) return false;
+  }
+  return true;
+}
+
+/** Deletes what is found first under these names; true too where none of them is there. */
+async function deleteFirst(names: readonly string[], send: SendPlainly): Promise<boolean> {
+  for (const name of names) {
+    const { response } = await send(deleteDevice(name), as('administrator'));
+    if (response?.status === 200) return true;
+    if (response?.status !== 404) return false;
+  }
+  return true;
+}
+
 /** The emulated devices that carry this mark; undefined when the list could not be read. */
-async function findMarked(
-  parent: string,
-  mark: string,
-  send: Parameters<RemoveLeftover>[2],
-): Promise<string[] | undefined> {
+async function findMarked(parent: string, mark: string, send: SendPlainly): Promise<string[] | undefined> {
   const names: string[] = [];
   let pageToken = '';
   do {
@@ -38,7 +68,7 @@ async function findMarked(
     names.push(...(isJsonArray(devices) ? devices : []).flatMap((device) => nameOfMarked(device, mark)));
     const next = jsonMember(page, 'nextPageToken');
     pageToken = typeof next === 'string' ? next : '';
-  } while (pageToken !== '' && names.length === 0);
+  } while (pageToken !== '');
   return names;
 }
 

@@ -1,4 +1,5 @@
 import type { Contract } from '../../src/contract/clause.ts';
+import { argumentClauses } from './clauses/arguments.ts';
 import { authenticationClauses } from './clauses/authentication.ts';
 import { bodyClauses } from './clauses/body.ts';
 import { documentationHosts } from './clauses/help-link.ts';
@@ -14,6 +15,7 @@ export const contract: Contract = {
   clauses: [
     ...bodyClauses,
     ...statusClauses,
+    ...argumentClauses,
     ...authenticationClauses,
     ...resourceClauses,
     ...rateLimitClauses,

@@ -13,6 +13,9 @@ import { getProject, listProjects } from './operations/projects.ts';
 /** The label that marks everything the monitor makes; its value is unique to the one thing. */
 export const markLabel = 'faultline';
 
+/** A label that this cycle's device has from its beginning: for changes that must be refused. */
+export const sampleLabel = { key: 'faultline-sample', value: 'initial' } as const;
+
 /** How long what was created may stay unseen. */
 const propagationLimitSeconds = 30;
 
@@ -56,19 +59,52 @@ export const positiveControl = perCycle(async (context, api): Promise<AnsweredEx
   return requireSuccess(exchange, 'control_failed', 'the valid call beside it');
 });
 
-/** An emulated device of this cycle's own, seen on the REST API; removed at the end of the cycle. */
-export const ownDevice = perCycle(async (context): Promise<string> => {
+/** An emulated device of this cycle's own, seen on the REST API; removed at the end of the cycle. It is never transferred. */
+export const ownDevice = perCycle((context) =>
+  createOwnDevice(context, { [sampleLabel.key]: sampleLabel.value }),
+);
+
+/** Creates an emulated device in `project` with these labels and the mark, and waits until the REST API knows it. */
+export async function createOwnDevice(
+  context: ProbeContext,
+  labels: Record<string, string> = {},
+): Promise<string> {
   const project = resourceOf(context.target, 'project');
   const mark = createUnknownId(context.random);
   const device = await context.create({ kind: 'emulated-device', mark, parent: project }, async () => {
-    const created = await context.send(createDevice(project, 'temperature', { [markLabel]: mark }), {
-      as: as('administrator'),
-    });
+    const call = createDevice(project, 'temperature', { ...labels, [markLabel]: mark });
+    const created = await context.send(call, { as: as('administrator') });
     return readName(requireSuccess(created, 'fixture_lost', 'creating an emulated device'));
   });
   await awaitVisible(context, device);
   return device;
+}
+
+/**
+ * A mark for devices whose creation must be refused: what carries it all the same is looked for and removed at the end
+ * of the cycle. Written down before the first of them is asked for.
+ */
+export const unwantedMark = perCycle(async (context): Promise<string> => {
+  const parent = resourceOf(context.target, 'project');
+  const mark = createUnknownId(context.random);
+  await context.create({ kind: 'unwanted-devices', mark, parent }, () =>
+    Promise.resolve(`${parent}/devices/-`),
+  );
+  return mark;
 });
+
+/**
+ * Notes by its name, to be removed, a device that came to be although its creation had to be refused. One whose name the
+ * answer does not tell is found by its mark.
+ */
+export async function adoptUnwanted(context: ProbeContext, exchange: Exchange): Promise<void> {
+  if (exchange.operation !== 'devices.create' || exchange.response === undefined) return;
+  const name = exchange.response.status < 300 ? findName(exchange) : undefined;
+  const parent = resourceOf(context.target, 'project');
+  if (name?.startsWith(`${parent}/devices/emu`) !== true) return;
+  const mark = createUnknownId(context.random);
+  await context.create({ kind: 'emulated-device', mark, parent }, () => Promise.resolve(name));
+}
 
 /** Reads a fresh device until it is there, waiting as documented after each 404. */
 async function awaitVisible(context: ProbeContext, device: string): Promise<void> {
@@ -109,12 +145,17 @@ export function requireSuccess(
   return exchange;
 }
 
-/** The `name` of the resource in an answer. */
+/** The name of the device in an answer. */
 export function readName(exchange: AnsweredExchange): string {
-  const name = jsonMember(readErrorObject(exchange) ?? {}, 'name');
-  if (typeof name === 'string' && /^projects\/[\w-]+\/devices\/[\w-]+$/.test(name)) return name;
+  const name = findName(exchange);
+  if (name !== undefined) return name;
   throw new ProbeInconclusive(
     'fixture_lost',
     `${exchange.operation} was answered without the name of a device`,
   );
+}
+
+function findName(exchange: AnsweredExchange): string | undefined {
+  const name = jsonMember(readErrorObject(exchange) ?? {}, 'name');
+  return typeof name === 'string' && /^projects\/[\w-]+\/devices\/[\w-]+$/.test(name) ? name : undefined;
 }

@@ -1,9 +1,10 @@
 import type { ApiDefinition } from '../../src/probe/api-definition.ts';
+import { badRequest } from './400-bad-request.ts';
 import { unauthorized } from './401-unauthorized.ts';
 import { notFound } from './404-not-found.ts';
 import { conflict } from './409-conflict.ts';
 import { tooManyRequests } from './429-too-many-requests.ts';
-import { removeEmulatedDevice } from './cleanup.ts';
+import { removeEmulatedDevice, removeMembership, removeUnwantedDevices } from './cleanup.ts';
 import { quota } from './clauses/rate-limit.ts';
 import { contract } from './contract.ts';
 import { controlCall } from './fixtures.ts';
@@ -14,7 +15,11 @@ export const disruptiveTechnologies: ApiDefinition = {
   contract,
   quota,
   operations,
-  probes: [...unauthorized, ...notFound, ...conflict, ...tooManyRequests],
+  probes: [...unauthorized, ...badRequest, ...notFound, ...conflict, ...tooManyRequests],
   control: controlCall,
-  cleanup: { 'emulated-device': removeEmulatedDevice },
+  cleanup: {
+    'emulated-device': removeEmulatedDevice,
+    'unwanted-devices': removeUnwantedDevices,
+    membership: removeMembership,
+  },
 };
