@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { createClock } from '../../src/clock/clock.ts';
+import { findCronProblem, startSchedule } from '../../src/monitor/schedule.ts';
+
+describe('findCronProblem', () => {
+  it('is silent about expressions that node-cron takes, and tells what is wrong with others', () => {
+    expect(findCronProblem('*/15 * * * *')).toBeUndefined();
+    expect(findCronProblem('*/10 * * * * *')).toBeUndefined();
+    expect(findCronProblem('x y z')).toContain('expected 5 or 6 fields');
+    expect(findCronProblem('61 * * * *')).toContain('minute');
+  });
+});
+
+describe('startSchedule', () => {
+  it('ticks in real time, with the time that was due', async () => {
+    const clock = createClock();
+    const due = await new Promise<number>((resolve) => {
+      const schedule = startSchedule('* * * * * *', clock, (time) => {
+        void schedule.stop().then(() => resolve(time));
+      });
+      expect(schedule.next()).toBeGreaterThan(clock.now());
+      expect(schedule.period()).toBe(1_000);
+    });
+    expect(due % 1_000).toBe(0);
+    expect(Math.abs(due - Date.now())).toBeLessThan(5_000);
+  });
+
+  it('keeps the period of the expression on a clock that runs faster', async () => {
+    const clock = createClock(500);
+    const dues = await new Promise<number[]>((resolve) => {
+      const seen: number[] = [];
+      const schedule = startSchedule('*/30 * * * * *', clock, (time) => {
+        seen.push(time);
+        if (seen.length === 3) void schedule.stop().then(() => resolve(seen));
+      });
+    });
+    expect((dues[1] ?? 0) - (dues[0] ?? 0)).toBe(30_000);
+    expect((dues[2] ?? 0) - (dues[1] ?? 0)).toBe(30_000);
+  });
+
+  it('does not tick once it is stopped', async () => {
+    const clock = createClock(1_000);
+    let ticks = 0;
+    const schedule = startSchedule('* * * * * *', clock, () => {
+      ticks += 1;
+    });
+    await schedule.stop();
+    const before = ticks;
+    await clock.sleep(20_000);
+    expect(ticks).toBe(before);
+  });
+});

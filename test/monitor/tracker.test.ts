@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import type { MonitorEvent } from '../../src/events/events.ts';
+import { createTracker } from '../../src/monitor/tracker.ts';
+import { conforming, violating } from '../support/judgements.ts';
+
+it('follows each judgement with what is then known of its clause, apart for each target, API and clause', () => {
+  const events: MonitorEvent[] = [];
+  const emit = createTracker((event) => events.push(event));
+  for (const judgement of [
+    conforming(),
+    violating({ reproduced: true }),
+    violating({ reproduced: true, api: 'emulator' }),
+  ]) {
+    emit({ type: 'judgement', target: judgement.target, at: judgement.at, judgement });
+  }
+  expect(events.map(({ type }) => type)).toEqual([0, 1, 2].flatMap(() => ['judgement', 'clause-state']));
+  expect(
+    events.flatMap((event) =>
+      event.type === 'clause-state' ? [[event.record.standing, event.transition]] : [],
+    ),
+  ).toEqual([
+    ['conforming', undefined],
+    ['persistent', 'raised'],
+    ['never_held', 'raised'],
+  ]);
+});
