@@ -1,10 +1,12 @@
 import type { Contract } from '../../src/contract/clause.ts';
 import { argumentClauses } from './clauses/arguments.ts';
 import { authenticationClauses } from './clauses/authentication.ts';
+import { beyondClauses } from './clauses/beyond.ts';
 import { bodyClauses } from './clauses/body.ts';
 import { documentationHosts } from './clauses/help-link.ts';
 import { rateLimitClauses } from './clauses/rate-limit.ts';
 import { resourceClauses } from './clauses/resources.ts';
+import { serverErrorClauses } from './clauses/server-errors.ts';
 import { statusClauses } from './clauses/status.ts';
 
 /** The error contract of Disruptive Technologies' REST API, Sensor Emulator API and token endpoint. */
@@ -19,5 +21,7 @@ export const contract: Contract = {
     ...authenticationClauses,
     ...resourceClauses,
     ...rateLimitClauses,
+    ...serverErrorClauses,
+    ...beyondClauses,
   ],
 };

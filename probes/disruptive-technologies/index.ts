@@ -1,6 +1,7 @@
 import type { ApiDefinition } from '../../src/probe/api-definition.ts';
 import { badRequest } from './400-bad-request.ts';
 import { unauthorized } from './401-unauthorized.ts';
+import { serverErrors } from './5xx-server-errors.ts';
 import { notFound } from './404-not-found.ts';
 import { conflict } from './409-conflict.ts';
 import { tooManyRequests } from './429-too-many-requests.ts';
@@ -15,7 +16,7 @@ export const disruptiveTechnologies: ApiDefinition = {
   contract,
   quota,
   operations,
-  probes: [...unauthorized, ...badRequest, ...notFound, ...conflict, ...tooManyRequests],
+  probes: [...unauthorized, ...badRequest, ...notFound, ...conflict, ...serverErrors, ...tooManyRequests],
   control: controlCall,
   cleanup: {
     'emulated-device': removeEmulatedDevice,
