@@ -4,6 +4,7 @@ import { authenticationClauses } from './clauses/authentication.ts';
 import { beyondClauses } from './clauses/beyond.ts';
 import { bodyClauses } from './clauses/body.ts';
 import { documentationHosts } from './clauses/help-link.ts';
+import { noEffectClauses } from './clauses/no-effect.ts';
 import { rateLimitClauses } from './clauses/rate-limit.ts';
 import { resourceClauses } from './clauses/resources.ts';
 import { serverErrorClauses } from './clauses/server-errors.ts';
@@ -21,6 +22,7 @@ export const contract: Contract = {
     ...authenticationClauses,
     ...resourceClauses,
     ...rateLimitClauses,
+    ...noEffectClauses,
     ...serverErrorClauses,
     ...beyondClauses,
   ],

@@ -7,6 +7,7 @@ import { findValidAccount } from '../../src/probe/requirements.ts';
 import type { AnsweredExchange, Exchange } from '../../src/wire/exchange.ts';
 import { jsonMember } from '../../src/wire/json-shape.ts';
 import { createUnknownId } from './identifiers.ts';
+import type { DataApi } from './operations/build.ts';
 import { createDevice, getDevice, listDevices } from './operations/devices.ts';
 import { getProject, listProjects } from './operations/projects.ts';
 
@@ -17,7 +18,17 @@ export const markLabel = 'faultline';
 export const sampleLabel = { key: 'faultline-sample', value: 'initial' } as const;
 
 /** How long what was created may stay unseen. */
-const propagationLimitSeconds = 30;
+export const propagationLimitSeconds = 30;
+
+/** A fresh device that was not found in time; the exchange is the last look for it. */
+export class NotPropagated extends ProbeInconclusive {
+  readonly exchange: Exchange;
+
+  constructor(detail: string, exchange: Exchange) {
+    super('not_propagated', detail);
+    this.exchange = exchange;
+  }
+}
 
 /** The credential of a configured account. */
 export const as = (account: string, method?: 'token' | 'basic'): Credential => ({
@@ -76,7 +87,7 @@ export async function createOwnDevice(
     const created = await context.send(call, { as: as('administrator') });
     return readName(requireSuccess(created, 'fixture_lost', 'creating an emulated device'));
   });
-  await awaitVisible(context, device);
+  await awaitVisible(context, 'rest', device);
   return device;
 }
 
@@ -106,11 +117,14 @@ export async function adoptUnwanted(context: ProbeContext, exchange: Exchange): 
   await context.create({ kind: 'emulated-device', mark, parent }, () => Promise.resolve(name));
 }
 
-/** Reads a fresh device until it is there, waiting as documented after each 404. */
-async function awaitVisible(context: ProbeContext, device: string): Promise<void> {
+/**
+ * Reads a fresh device on this API until it is there, waiting as documented after each 404.
+ * @throws NotPropagated when it is not there in time.
+ */
+export async function awaitVisible(context: ProbeContext, api: DataApi, device: string): Promise<void> {
   const created = context.clock.monotonic();
   for (let attempt = 1; ; attempt += 1) {
-    const exchange = await context.send(getDevice('rest', device), {
+    const exchange = await context.send(getDevice(api, device), {
       as: as('administrator'),
       provokes: [404],
     });
@@ -121,10 +135,8 @@ async function awaitVisible(context: ProbeContext, device: string): Promise<void
       return;
     }
     if (seconds > propagationLimitSeconds) {
-      throw new ProbeInconclusive(
-        'not_propagated',
-        `${device} was still not found ${Math.round(seconds)} s after it was created`,
-      );
+      const late = `still not found ${Math.round(seconds)} s after it was created`;
+      throw new NotPropagated(`${device} was ${late}`, exchange);
     }
     await context.backOff(404, attempt);
   }

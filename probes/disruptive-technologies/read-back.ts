@@ -1,0 +1,68 @@
+import type { Call } from '../../src/client/call.ts';
+import { readErrorObject } from '../../src/contract/expectations.ts';
+import type { Occasion } from '../../src/probe/probe.ts';
+import type { Exchange } from '../../src/wire/exchange.ts';
+import { jsonMember } from '../../src/wire/json-shape.ts';
+import type { Reading, Untouched } from './clauses/no-effect.ts';
+import { as } from './fixtures.ts';
+import { getDevice, listDevices } from './operations/devices.ts';
+import { listMembers } from './operations/members.ts';
+
+/** Lists are read as far as this; no project that a monitor may write in is larger. */
+const mostPages = 50;
+
+/** Reads what tells whether the thing is still as it was. */
+export function readBack(occasion: Occasion, untouched: Untouched): Promise<Reading> {
+  switch (untouched.kind) {
+    case 'label':
+    case 'device':
+      return readPages(occasion, 'administrator', () => getDevice('rest', untouched.device));
+    case 'member': {
+      const account = untouched.group.startsWith('organizations/')
+        ? 'organization_administrator'
+        : 'administrator';
+      return readPages(occasion, account, (query) => listMembers(untouched.group, query));
+    }
+    case 'no-device':
+      return readPages(occasion, 'administrator', (query) =>
+        listDevices('emulator', untouched.project, query),
+      );
+  }
+}
+
+/** Reads a list to its end; what has no further page is read by one request. */
+export async function readPages(
+  { send }: Pick<Occasion, 'send'>,
+  account: string,
+  call: (query: Record<string, string>) => Call,
+): Promise<Reading> {
+  const sending = { as: as(account) };
+  const first = await send(call({}), sending);
+  const reading: [Exchange, ...Exchange[]] = [first];
+  for (let last = first; reading.length < mostPages;) {
+    const pageToken = nextPageToken(last);
+    if (pageToken === '') break;
+    last = await send(call({ pageToken }), sending);
+    reading.push(last);
+  }
+  return reading;
+}
+
+function nextPageToken(exchange: Exchange): string {
+  if (exchange.response === undefined || exchange.response.status !== 200) return '';
+  const token = jsonMember(readErrorObject(exchange) ?? {}, 'nextPageToken');
+  return typeof token === 'string' ? token : '';
+}
+
+/** Where to look: things at the same place are seen in one reading. */
+export function placeOf(untouched: Untouched): string {
+  switch (untouched.kind) {
+    case 'label':
+    case 'device':
+      return untouched.device;
+    case 'member':
+      return `${untouched.group}/members`;
+    case 'no-device':
+      return `${untouched.project}/devices`;
+  }
+}
