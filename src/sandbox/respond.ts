@@ -7,7 +7,7 @@ import { claimedIdentity } from './assertion.ts';
 import { authenticate } from './authentication.ts';
 import type { Identity } from './authentication.ts';
 import type { Call, Route } from './call.ts';
-import type { Occasion } from './drifts/drift.ts';
+import type { Behaviour, Occasion } from './drifts/drift.ts';
 import type { DriftsOfRequest } from './drifts/switchboard.ts';
 import { faultText } from './faults.ts';
 import { parseQuery } from './query.ts';
@@ -56,6 +56,13 @@ export function respond(service: Service, router: Router, request: Request): Res
     return fill(serve(service, request, match, identity, drifts));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    if (
+      error.status === 403 &&
+      request.method !== 'GET' &&
+      drifts.behaviour('applyForbidden') !== undefined
+    ) {
+      applyAnyway(service, request, match, identity, withoutRoles(drifts));
+    }
     return fill(errorAnswer(error.status, error.message, service.code, error.headers));
   }
 }
@@ -125,6 +132,15 @@ function runDeferred(service: Service): void {
   const rest = service.deferred.filter((each) => each.due > now);
   service.deferred.splice(0, service.deferred.length, ...rest);
   for (const each of due) each.run();
+}
+
+const rolesIgnored: Partial<Behaviour> = { ignoreRoles: true };
+
+function withoutRoles(drifts: DriftsOfRequest): DriftsOfRequest {
+  return {
+    ...drifts,
+    behaviour: (name) => drifts.behaviour(name) ?? rolesIgnored[name],
+  };
 }
 
 /** A drift: the refused write takes effect all the same. */

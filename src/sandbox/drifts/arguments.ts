@@ -1,5 +1,5 @@
 import type { Drift } from './drift.ts';
-import { restate } from './status.ts';
+import { restate } from './change-answer.ts';
 
 const clauses = ['400/path', '400/query', '400/body'];
 

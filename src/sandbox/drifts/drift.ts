@@ -48,6 +48,10 @@ export type Behaviour = {
   readonly roundRetryAfterDown: true;
   /** Writes answered with 429 are applied all the same, so many milliseconds later (0: at once). */
   readonly applyLimited: number;
+  /** Writes answered with 403 are applied all the same. */
+  readonly applyForbidden: true;
+  /** Creating a label with a good key and a bad value is refused, but leaves a label without a value. */
+  readonly keepRefusedLabels: true;
   /** Creating a label whose key exists overwrites the value, whatever is answered. */
   readonly overwriteDuplicates: true;
   /** A create, or a change of a label, is answered but not applied. */

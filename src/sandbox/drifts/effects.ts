@@ -1,3 +1,4 @@
+import { emptySuccess } from './change-answer.ts';
 import type { Drift } from './drift.ts';
 
 /** Answers that do not tell what happened to the data. */
@@ -14,14 +15,26 @@ export const effectDrifts: readonly Drift[] = [
     effect: 'Creating a label whose key exists answers 200 and overwrites the value.',
     behaviour: { overwriteDuplicates: true },
     when: (answer, occasion) => answer.status === 409 && occasion.operation === 'labels.create',
-    alter: (answer) => ({ ...answer, status: 200, body: { kind: 'json', value: {} } }),
+    alter: emptySuccess,
   },
   {
     name: 'member-invited-twice',
     clauses: ['409/project-member', '409/organization-member'],
     effect: 'Inviting a member again answers 200.',
     when: (answer, occasion) => answer.status === 409 && occasion.operation === 'members.create',
-    alter: (answer) => ({ ...answer, status: 200, body: { kind: 'json', value: {} } }),
+    alter: emptySuccess,
+  },
+  {
+    name: 'forbidden-write-applied',
+    clauses: ['400-429/no-effect'],
+    effect: 'Writes answered 403 are applied all the same.',
+    behaviour: { applyForbidden: true },
+  },
+  {
+    name: 'refused-label-left-behind',
+    clauses: ['400-429/no-effect'],
+    effect: 'Creating a label whose value is refused with 400 leaves a label without a value.',
+    behaviour: { keepRefusedLabels: true },
   },
   {
     name: 'writes-lost',

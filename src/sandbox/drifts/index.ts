@@ -2,7 +2,9 @@ import { argumentDrifts } from './arguments.ts';
 import { authenticationDrifts } from './authentication.ts';
 import { bodyDrifts } from './body.ts';
 import type { Drift } from './drift.ts';
+import { controls } from './controls.ts';
 import { effectDrifts } from './effects.ts';
+import { headerDrifts } from './headers.ts';
 import { limiterDrifts } from './limiter.ts';
 import { retryAfterDrifts } from './retry-after.ts';
 import { roleDrifts } from './roles.ts';
@@ -14,12 +16,14 @@ export const drifts: readonly Drift[] = [
   ...retryAfterDrifts,
   ...limiterDrifts,
   ...bodyDrifts,
+  ...headerDrifts,
   ...statusDrifts,
   ...argumentDrifts,
   ...authenticationDrifts,
   ...roleDrifts,
   ...effectDrifts,
   ...wireDrifts,
+  ...controls,
 ];
 
 /** The catalogue for people and for tests: what each drift is called, which clauses must report it, and what it does. */

@@ -1,6 +1,9 @@
 import { headerOf, withoutHeader } from '../answer.ts';
 import type { Answer, Header } from '../answer.ts';
+import { hasStatus, withHeader } from './change-answer.ts';
 import type { Drift } from './drift.ts';
+
+const isLimited = hasStatus(429);
 
 /** What can go wrong with `Retry-After` on a 429. */
 export const retryAfterDrifts: readonly Drift[] = [
@@ -20,6 +23,7 @@ export const retryAfterDrifts: readonly Drift[] = [
   replaced('retry-after-word', '429/retry-after', 'says soon', () => 'soon'),
   replaced('retry-after-zero', '429/retry-after-range', 'is 0', () => '0'),
   replaced('retry-after-long', '429/retry-after-range', 'is 60', () => '60'),
+  replaced('retry-after-large', '429/retry-after-range', 'is an hour', () => '3600'),
   replaced('retry-after-constant', '429/retry-after-range', 'is always 5, whatever is left', () => '5'),
   replaced(
     'retry-after-milliseconds',
@@ -51,14 +55,6 @@ export const retryAfterDrifts: readonly Drift[] = [
     },
   },
 ];
-
-function isLimited(answer: Answer): boolean {
-  return answer.status === 429;
-}
-
-function withHeader(answer: Answer, header: Header): Answer {
-  return { ...answer, headers: [...answer.headers, header] };
-}
 
 /** Another value in the same place. */
 function replaced(

@@ -1,6 +1,7 @@
 import { deviceFor } from '../access.ts';
-import { requiredText } from '../arguments.ts';
+import { optionalText, requiredText } from '../arguments.ts';
 import type { Call, Route } from '../call.ts';
+import type { JsonObject } from '../json-object.ts';
 import { pageOf } from '../paging.ts';
 import { queryText } from '../query.ts';
 import { alreadyExists, invalidArgument, notFound, Refusal } from '../refusal.ts';
@@ -61,7 +62,7 @@ function createLabel(call: Call): unknown {
   const device = deviceFor(call, 'device.update');
   const body = call.body();
   const key = checkedLabelKey(requiredText(body, 'key', keyRules));
-  const value = requiredText({ value: '', ...body }, 'value', valueRules);
+  const value = valueIn(call, body, device, key);
   if (device.labels.has(key)) {
     if (call.drifts.behaviour('overwriteDuplicates') !== undefined) device.labels.set(key, value);
     throw alreadyExists('label');
@@ -70,6 +71,16 @@ function createLabel(call: Call): unknown {
   if (call.drifts.behaviour('loseWrites') !== undefined) return { ...labelJson(device, key), value };
   device.labels.set(key, value);
   return labelJson(device, key);
+}
+
+/** The value to create a label with; absent is empty. */
+function valueIn(call: Call, body: JsonObject, device: Device, key: string): string {
+  try {
+    return optionalText(body, 'value', valueRules) ?? '';
+  } catch (refusal) {
+    if (call.drifts.behaviour('keepRefusedLabels') !== undefined) device.labels.set(key, '');
+    throw refusal;
+  }
 }
 
 function updateLabel(call: Call): unknown {
