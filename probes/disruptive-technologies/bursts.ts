@@ -1,68 +1,126 @@
 import type { Burst } from '../../src/client/client.ts';
 import type { Call } from '../../src/client/call.ts';
+import { perCycle } from '../../src/probe/per-cycle.ts';
 import { ProbeInconclusive, type ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
+import { isRefused } from './limit-arithmetic.ts';
 import { as } from './fixtures.ts';
 
 /** Bursts begin after this much silence: longer than the documented window, so that it starts empty. */
 export const silenceMilliseconds = 6_000;
 
-/** How a burst is to be fired: so many requests, evenly spread over so many seconds. */
+/** Announced waits are kept up to this long. */
+export const longestWaitSeconds = 300;
+
+/** How a burst is to be fired: so many requests, evenly spread over so many seconds, their calls in turn. */
 export type BurstShape = {
   readonly requests: number;
   readonly seconds: number;
-  readonly call: Call;
+  readonly calls: readonly [Call, ...Call[]];
   readonly account: string;
+  /** The statuses that are meant to be provoked; 429 where nothing else is said. */
+  readonly provokes?: readonly number[];
+  /** The shortest distance between two requests, as a share of the even one, when one is late; 0 where not said. */
+  readonly shortestGap?: number;
 };
 
-/** A fired burst: its exchanges in the order of sending. */
+/** A moment to begin at: when the clock stands at this phase of a period that began at `origin`, in milliseconds. */
+export type Phase = { readonly origin: number; readonly phase: number; readonly period: number };
+
+/** A fired burst: its exchanges in the order of sending, and the seconds from the first sending to the last. */
 export type FiredBurst = { readonly exchanges: readonly Exchange[]; readonly seconds: number };
 
-/** How often a burst is fired again when this machine could not keep its timing. */
-const attempts = 3;
+/** How often something timed is tried again when this machine could not keep its timing. */
+export const attempts = 5;
 
 /**
- * Fires requests at even distances and waits for all answers. When the machine was too slow to keep the time within
- * half and one and a half of what was asked, the burst proves nothing and is fired again, after silence.
+ * Fires after silence, and waits for all answers. When the machine was too slow to keep the time within half and one
+ * and a half of what was asked, the burst proves nothing and is fired again.
  * @throws ProbeInconclusive `burst_distorted` when no attempt kept its time.
  */
-export async function fireBurst(context: ProbeContext, burst: Burst, shape: BurstShape): Promise<FiredBurst> {
+export async function fireBurst(
+  context: ProbeContext,
+  burst: Burst,
+  shape: BurstShape,
+  phase?: Phase,
+): Promise<FiredBurst> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     await burst.silence(silenceMilliseconds);
-    const fired = await fireOnce(context, burst, shape);
-    if (fired.seconds >= shape.seconds * 0.5 && fired.seconds <= shape.seconds * 1.5) return fired;
+    if (phase !== undefined) await awaitPhase(context, phase);
+    const fired = await fireEvenly(context, burst, shape);
+    const { seconds } = fired;
+    const stopped = fired.exchanges.some(isRefused);
+    if (seconds <= shape.seconds * 1.5 && (stopped || seconds >= shape.seconds * 0.5)) return fired;
   }
-  throw new ProbeInconclusive(
-    'burst_distorted',
-    `this machine could not send ${shape.requests} requests evenly over ${shape.seconds} s`,
-  );
+  throw distorted(`send ${shape.requests} requests evenly over ${shape.seconds} s`);
 }
 
-async function fireOnce(
+/** What a probe gives up with when this machine is too slow for it. */
+export function distorted(what: string): ProbeInconclusive {
+  return new ProbeInconclusive('burst_distorted', `this machine could not ${what}`);
+}
+
+/**
+ * Fires at even distances, beginning at once, and waits for all answers. It ends early where a 429 has come: nothing
+ * more is to be learnt, and a wait was announced.
+ */
+export async function fireEvenly(
   { clock, signal }: ProbeContext,
   burst: Burst,
   shape: BurstShape,
 ): Promise<FiredBurst> {
+  const { calls, requests, provokes = [429], shortestGap = 0 } = shape;
+  const gap = (shape.seconds * 1000) / Math.max(1, requests - 1);
+  const options = { credential: as(shape.account), provokes };
+  const sending: Promise<unknown>[] = [];
+  const done: Exchange[] = [];
   const start = clock.monotonic();
-  const gap = (shape.seconds * 1000) / (shape.requests - 1);
-  const sending: Promise<Exchange>[] = [];
-  for (let index = 0; index < shape.requests; index += 1) {
-    await clock.sleep(start + index * gap - clock.monotonic(), signal);
-    sending.push(burst.send(shape.call, { credential: as(shape.account), provokes: [429] }));
+  let previous = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < requests && !done.some(isRefused); index += 1) {
+    const next = Math.max(start + index * gap, previous + shortestGap * gap);
+    await clock.sleep(next - clock.monotonic(), signal);
+    previous = clock.monotonic();
+    const call = calls[index % calls.length] ?? calls[0];
+    sending.push(burst.send(call, options).then((exchange) => done.push(exchange)));
   }
-  const exchanges = (await Promise.all(sending)).toSorted((a, b) => a.timings.sent - b.timings.sent);
+  await Promise.all(sending);
+  return measureBurst(done);
+}
+
+function measureBurst(sent: readonly Exchange[]): FiredBurst {
+  const exchanges = sent.toSorted((a, b) => a.timings.sent - b.timings.sent);
   const span = (exchanges.at(-1)?.timings.sent ?? 0) - (exchanges[0]?.timings.sent ?? 0);
   return { exchanges, seconds: span / 1000 };
 }
 
-/** Sleeps until the clock stands at this phase, in milliseconds, of a period that began at `origin`. */
+/** Sleeps until a phase comes round. */
 export async function awaitPhase(
   { clock, signal }: ProbeContext,
-  origin: number,
-  phase: number,
-  period: number,
+  { origin, phase, period }: Phase,
 ): Promise<void> {
-  const now = clock.monotonic();
-  const behind = (((now - origin - phase) % period) + period) % period;
+  const behind = (((clock.monotonic() - origin - phase) % period) + period) % period;
   await clock.sleep(behind === 0 ? 0 : period - behind, signal);
+}
+
+/** What the bursts of one cycle have to know of each other. */
+type BurstState = { tooLong?: number };
+
+const stateOf = perCycle((): Promise<BurstState> => Promise.resolve({}));
+
+/** Notes that a wait was announced that is too long to be kept. */
+export async function noteTooLong(context: ProbeContext, seconds: number): Promise<void> {
+  (await stateOf(context)).tooLong = seconds;
+}
+
+/**
+ * Gives up where an earlier burst of this cycle was told to wait for too long: the quota rests, and another burst
+ * would only be told the same.
+ */
+export async function requireBursts(context: ProbeContext): Promise<void> {
+  const { tooLong } = await stateOf(context);
+  if (tooLong === undefined) return;
+  throw new ProbeInconclusive(
+    'throttled',
+    `an earlier burst was told to wait ${tooLong} s, which is too long; until the next cycle there is none`,
+  );
 }

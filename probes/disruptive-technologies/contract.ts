@@ -5,6 +5,7 @@ import { beyondClauses } from './clauses/beyond.ts';
 import { bodyClauses } from './clauses/body.ts';
 import { documentationHosts } from './clauses/help-link.ts';
 import { noEffectClauses } from './clauses/no-effect.ts';
+import { limiterClauses } from './clauses/limiter.ts';
 import { rateLimitClauses } from './clauses/rate-limit.ts';
 import { resourceClauses } from './clauses/resources.ts';
 import { serverErrorClauses } from './clauses/server-errors.ts';
@@ -22,6 +23,7 @@ export const contract: Contract = {
     ...authenticationClauses,
     ...resourceClauses,
     ...rateLimitClauses,
+    ...limiterClauses,
     ...noEffectClauses,
     ...serverErrorClauses,
     ...beyondClauses,

@@ -1,5 +1,6 @@
-import type { Clause } from '../../../src/contract/clause.ts';
+import type { Clause, JudgingContext } from '../../../src/contract/clause.ts';
 import { excerpt } from '../../../src/contract/excerpt.ts';
+import { describeStatus } from '../../../src/contract/expectations.ts';
 import { conforms, violates, type Verdict } from '../../../src/contract/verdict.ts';
 import type { AnsweredExchange, RawHeader } from '../../../src/wire/exchange.ts';
 import { readRetryAfter } from '../../../src/wire/retry-after.ts';
@@ -15,11 +16,27 @@ const section = '429 - Too many requests';
 /** What the documentation says of the rate limit. */
 export const rateLimitClauses: readonly Clause[] = [
   {
+    id: '429/limit',
+    section,
+    severity: 'critical',
+    statement:
+      'No request is answered 429 while no more than 25 were sent, itself included, in any 5 seconds that it can have been counted in.',
+    apis: bothApis,
+    judge: judgeLimit,
+  },
+  {
     id: '429/enforced',
     section,
     severity: 'warning',
     statement:
       'More than 25 requests in 5 seconds are answered 429: of three bursts of 26 in one second, out of phase, one meets it at least.',
+    apis: bothApis,
+  },
+  {
+    id: '429/steady',
+    section,
+    severity: 'critical',
+    statement: 'A steady 4.5 requests per second are never answered 429.',
     apis: bothApis,
   },
   {
@@ -43,10 +60,27 @@ export const rateLimitClauses: readonly Clause[] = [
     id: '429/retry-after-honest',
     section,
     severity: 'critical',
-    statement: 'A request that is sent when the announced seconds have passed is not answered 429.',
+    statement:
+      'A request that is sent when the announced seconds have passed is not answered 429, also where one was refused in between.',
     apis: bothApis,
   },
 ];
+
+/**
+ * However the API counts, all that it can have counted for this answer was under way between five seconds before the
+ * request was sent and its answer. Silent where more than the quota was, or where others use the quota too. What is let
+ * through is counted in bursts only: elsewhere every answer of the monitor would be one more sample of the same thing.
+ */
+function judgeLimit(exchange: AnsweredExchange, { exclusiveQuota }: JudgingContext): Verdict | undefined {
+  const { load, request, response } = exchange;
+  if (exclusiveQuota !== true || load === undefined || load > quota) return undefined;
+  if (response.status === 429) {
+    const expected = `no 429 for request ${load} of the ${quota} that ${windowSeconds} s allow`;
+    return violates('status', expected, describeStatus(exchange));
+  }
+  const inBurst = request.headers.some(([name]) => name.toLowerCase() === 'faultline-probe');
+  return inBurst && response.status < 500 ? conforms : undefined;
+}
 
 function judgeRetryAfter({ response }: AnsweredExchange): Verdict | undefined {
   if (response.status !== 429) return undefined;

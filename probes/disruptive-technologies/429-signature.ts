@@ -1,0 +1,131 @@
+import type { Burst } from '../../src/client/client.ts';
+import type { Call } from '../../src/client/call.ts';
+import { conforms, inconclusive } from '../../src/contract/verdict.ts';
+import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
+import type { Exchange } from '../../src/wire/exchange.ts';
+import {
+  attempts,
+  awaitPhase,
+  distorted,
+  fireEvenly,
+  requireBursts,
+  silenceMilliseconds,
+  type BurstShape,
+} from './bursts.ts';
+import { quota, windowSeconds } from './clauses/rate-limit.ts';
+import { anyValidAccount, controlCall } from './fixtures.ts';
+import { isRefused, waitEnd, type Stretch } from './limit-arithmetic.ts';
+import { measureLimit } from './limit-measurement.ts';
+import { isBucket, keptTime, readSignature, type Signature, type Straddle } from './limiter-signature.ts';
+
+/** Sent just after the window: a limiter that still holds what came before refuses the second of them. */
+const after = 3;
+
+/** As many as a bucket of the documented size lets through in a second, and some more. */
+const bucketful = 40;
+
+const clause = 'limiter/signature';
+
+/** Measures what kind of limiter keeps the quota. */
+export const signature: Probe = {
+  name: 'limiter-signature',
+  title: 'Measures how the window of the rate limit moves.',
+  judges: [clause],
+  apis: ['rest'],
+  needs: { anyAccount: true, resources: ['project'], bursts: true, exclusive: true },
+  // Silence of 6 s, 2.5 s on average until the phase comes round, and 5 s for the test.
+  cost: { requests: quota + after, waitSeconds: 6 + 2.5 + 5 },
+  async run(context) {
+    await requireBursts(context);
+    const { refused } = await measureLimit(context, context.api);
+    const turn = refused === undefined ? undefined : waitEnd(refused);
+    await requireBursts(context);
+    await context.occasion((occasion) =>
+      occasion.burst((burst) =>
+        turn === undefined
+          ? lookForBucket(context, occasion, burst)
+          : straddleWindow(context, occasion, burst, turn),
+      ),
+    );
+  },
+};
+
+/** Runs straddle tests until one tells the limiter. */
+async function straddleWindow(
+  context: ProbeContext,
+  occasion: Occasion,
+  burst: Burst,
+  turn: Stretch,
+): Promise<void> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const straddle = await sendStraddle(context, burst, turn);
+    const { first, before } = straddle;
+    if ([first, ...before].some(isRefused)) {
+      const detail = `fewer than ${quota} requests in ${windowSeconds} s were let through`;
+      occasion.judge(clause, [first, ...before].filter(isRefused), inconclusive('throttled', detail));
+      return;
+    }
+    const found = keptTime(straddle) ? readSignature(straddle, turn) : undefined;
+    if (found !== undefined) {
+      tell(context, occasion, found, straddle.after.toReversed());
+      return;
+    }
+  }
+  throw distorted('send a few requests just before and just after the end of a window');
+}
+
+/**
+ * Sends 1 request, 24 within 0.6 s from 4 s on, and one by one a few from 5 s on, until one is refused. It begins so that
+ * a window which is aligned to the clock would turn about 2 s after the first.
+ */
+async function sendStraddle(context: ProbeContext, burst: Burst, turn: Stretch): Promise<Straddle> {
+  const { clock, signal, target } = context;
+  const shape: BurstShape = {
+    requests: 1,
+    seconds: 0,
+    account: anyValidAccount(target),
+    calls: [controlCall(target, context.api)],
+  };
+  const window = windowSeconds * 1000;
+  await burst.silence(silenceMilliseconds);
+  await awaitPhase(context, { origin: (turn.from + turn.to) / 2, phase: window - 2_000, period: window });
+  const [first] = (await fireEvenly(context, burst, shape)).exchanges;
+  if (first === undefined) throw distorted('send one request');
+  const until = (time: number): Promise<void> => clock.sleep(time - clock.monotonic(), signal);
+  await until(first.timings.sent + 4_000);
+  const before = (await fireEvenly(context, burst, { ...shape, requests: quota - 1, seconds: 0.6 }))
+    .exchanges;
+  await until((first.timings.answered ?? first.timings.ended) + window + 20);
+  const afterwards: Exchange[] = [];
+  while (afterwards.length < after && !afterwards.some(isRefused)) {
+    afterwards.push(...(await fireEvenly(context, burst, shape)).exchanges);
+  }
+  return { first, before, after: afterwards };
+}
+
+/** Where the quota was not enforced: what lets more through than it is either a bucket, or no limiter at all. */
+async function lookForBucket(context: ProbeContext, occasion: Occasion, burst: Burst): Promise<void> {
+  const call: Call = controlCall(context.target, context.api);
+  const account = anyValidAccount(context.target);
+  await burst.silence(silenceMilliseconds);
+  const shape: BurstShape = { requests: bucketful, seconds: 1, account, calls: [call] };
+  const { exchanges } = await fireEvenly(context, burst, shape);
+  const refused = exchanges.find(isRefused);
+  const admitted = exchanges.filter((exchange) => !isRefused(exchange)).length;
+  if (refused !== undefined && isBucket(refused, admitted, quota)) {
+    tell(context, occasion, 'bucket', [refused]);
+    return;
+  }
+  const detail = 'the documented quota is not enforced, so there is no window to be measured';
+  occasion.judge(clause, exchanges.slice(-1), inconclusive('fixture_lost', detail));
+}
+
+function tell(
+  context: ProbeContext,
+  occasion: Occasion,
+  found: Signature,
+  exchanges: readonly Exchange[],
+): void {
+  context.observed(clause, found);
+  occasion.judge(clause, exchanges, conforms);
+}

@@ -1,0 +1,192 @@
+import type { Burst } from '../../src/client/client.ts';
+import type { Call, Credential } from '../../src/client/call.ts';
+import { inconclusive } from '../../src/contract/verdict.ts';
+import { perCycle } from '../../src/probe/per-cycle.ts';
+import type { Occasion, ProbeContext } from '../../src/probe/probe.ts';
+import type { AnsweredExchange, Exchange } from '../../src/wire/exchange.ts';
+import {
+  attempts,
+  distorted,
+  fireBurst,
+  fireEvenly,
+  longestWaitSeconds,
+  noteTooLong,
+  requireBursts,
+  silenceMilliseconds,
+  type BurstShape,
+} from './bursts.ts';
+import { quota, windowSeconds } from './clauses/rate-limit.ts';
+import { anyValidAccount, as, controlCall, positiveControl } from './fixtures.ts';
+import {
+  announcedSeconds,
+  answeredAt,
+  isRefused,
+  judgeEnforced,
+  judgeHonest,
+  judgeWaitLength,
+  stretchOf,
+  waitEnd,
+} from './limit-arithmetic.ts';
+import { chooseCalls } from './limited-calls.ts';
+
+/** A refused request and one that was sent on another account or API while the announced wait ran. */
+export type Beside = { readonly refused: AnsweredExchange; readonly inside: Exchange };
+
+/** What the bursts of one cycle on one API have shown. Absent is what they could not show. */
+export type LimitMeasurement = {
+  /** The last 429 that ended a fast burst. */
+  refused?: AnsweredExchange;
+  /** The slow burst that told how operations are counted. */
+  slow?: readonly Exchange[];
+  /** Whether calls of different operations are counted together. */
+  operations?: 'together' | 'each by itself';
+  beside?: Beside;
+};
+
+/** Where in the window the bursts begin that look for the limit, in milliseconds: 5/3 s apart modulo 5 s. */
+const phases = [0, 2 / 3, 1 / 3].map((share) => share * windowSeconds * 1000);
+
+const slowSeconds = 3.5;
+
+/** The fast burst has left a sliding window 1.5 s after the slow one began: then 11 of this have been sent. */
+const earliestRefusal = 16;
+
+/**
+ * Provokes 429 on one API: a fast burst, one request inside the wait that it is told, a slow burst when that wait ends,
+ * and one request beside it inside the second wait. Judges what the documentation says of all this; what it leaves open
+ * is in the result. Done once in each cycle, for all probes that need a refusal.
+ */
+export const measureLimit = perCycle(async (context, api): Promise<LimitMeasurement> => {
+  await requireBursts(context);
+  await positiveControl(context, api);
+  const calls = chooseCalls(context, api);
+  let measured: LimitMeasurement = {};
+  await context.occasion((occasion) =>
+    occasion.burst(async (burst) => {
+      await requireBursts(context);
+      measured = {};
+      await prepareAccounts(context, burst);
+      for (let round = 1; round <= attempts; round += 1) {
+        if (await measureOnce({ context, occasion, burst, calls, measured })) return;
+      }
+      throw distorted(`send ${quota + 1} requests evenly over ${slowSeconds} s from the end of a wait on`);
+    }),
+  );
+  return measured;
+});
+
+type Round = {
+  readonly context: ProbeContext;
+  readonly occasion: Occasion;
+  readonly burst: Burst;
+  readonly calls: readonly [Call, Call];
+  readonly measured: LimitMeasurement;
+};
+
+/** Fetches the tokens beforehand: a token request within a burst would be counted with it. */
+async function prepareAccounts({ target }: ProbeContext, burst: Burst): Promise<void> {
+  await burst.prepare(anyValidAccount(target));
+  // Where this one gets no token, that is judged elsewhere; here it only means that there is nobody beside.
+  if (target.accounts.developer !== undefined) await burst.prepare('developer').catch(() => undefined);
+}
+
+/** Resolves with false where this machine was too slow, or one more round is needed to be sure. */
+async function measureOnce(round: Round): Promise<boolean> {
+  const { context, occasion, measured, calls, burst } = round;
+  const account = anyValidAccount(context.target);
+  const shape = { requests: quota + 1, seconds: 1, account, provokes: [404, 429] };
+  const refused = await fireUntilRefused(round, { ...shape, calls: [calls[0]] });
+  if (refused === undefined) {
+    occasion.judge('429/retry-after-honest', [], inconclusive('fixture_lost', 'nothing was refused'));
+    return true;
+  }
+  measured.refused = refused;
+  if (!(await keepWait(round, refused))) return true;
+
+  const mixed = measured.operations === undefined;
+  const slow = { ...shape, seconds: slowSeconds, calls: mixed ? calls : ([calls[0]] as const) };
+  const { exchanges } = await fireEvenly(context, burst, slow);
+  const first = exchanges[0];
+  if (first === undefined) return false;
+  const honest = judgeHonest(first, announcedSeconds(refused) ?? 0);
+  occasion.judge('429/retry-after-honest', [first, refused], honest);
+  if (isRefused(first)) return true;
+
+  const last = exchanges.find(isRefused);
+  if (last === undefined) {
+    // Only a window that cannot have ended meanwhile tells that operations are counted each by itself.
+    const end = (waitEnd(refused)?.from ?? 0) + windowSeconds * 1000;
+    if (mixed && stretchOf(exchanges).to < end && exchanges.every(({ response }) => response !== undefined)) {
+      measured.operations = 'each by itself';
+      measured.slow = exchanges;
+    }
+    return false;
+  }
+  const range = judgeWaitLength(last, exchanges);
+  if (range !== undefined) occasion.judge('429/retry-after-range', [last], range);
+  measured.beside = await sendBeside(round, last);
+  // Refused this early, it met what a sliding window still held of the fast burst, which was of one operation.
+  if (exchanges.length < earliestRefusal) return false;
+  if (mixed) {
+    measured.operations = 'together';
+    measured.slow = exchanges;
+  }
+  return true;
+}
+
+/** Fires up to three bursts out of phase with each other, and resolves with the first 429. */
+async function fireUntilRefused(
+  { context, occasion, burst }: Round,
+  shape: BurstShape,
+): Promise<AnsweredExchange | undefined> {
+  await burst.silence(silenceMilliseconds);
+  const origin = context.clock.monotonic();
+  const fired: (readonly Exchange[])[] = [];
+  for (const phase of phases) {
+    const period = windowSeconds * 1000;
+    const { exchanges } = await fireBurst(context, burst, shape, { origin, phase, period });
+    fired.push(exchanges);
+    if (exchanges.some(isRefused)) break;
+  }
+  const last = fired.at(-1) ?? [];
+  const refused = last.find(isRefused);
+  occasion.judge('429/enforced', refused === undefined ? last.slice(-1) : [refused], judgeEnforced(fired));
+  context.admitted(last.filter(({ response }) => response !== undefined && response.status < 400).length);
+  const range = refused === undefined ? undefined : judgeWaitLength(refused, last);
+  if (refused !== undefined && range !== undefined) {
+    occasion.judge('429/retry-after-range', [refused], range);
+  }
+  return refused;
+}
+
+/**
+ * Sends the one request that must not push the wait back, and keeps the wait. Resolves with false where there is none
+ * that can be kept: the next request would be a guess.
+ */
+async function keepWait(round: Round, refused: AnsweredExchange): Promise<boolean> {
+  const { context, occasion, burst, calls } = round;
+  const { clock, signal, target } = context;
+  const seconds = announcedSeconds(refused);
+  await burst.send(calls[0], { credential: as(anyValidAccount(target)), provokes: [429] });
+  if (seconds !== undefined && seconds <= longestWaitSeconds) {
+    await clock.sleep(answeredAt(refused) + seconds * 1000 - clock.monotonic(), signal);
+    return true;
+  }
+  const detail = seconds === undefined ? 'no wait was announced' : `${seconds} s is too long to wait`;
+  occasion.judge('429/retry-after-honest', [refused], inconclusive('throttled', detail));
+  if (seconds !== undefined) await noteTooLong(context, seconds);
+  return false;
+}
+
+/** Sends one request inside the announced wait: of another account, or to the other API. */
+async function sendBeside({ context, burst, calls }: Round, refused: AnsweredExchange): Promise<Beside> {
+  const { target, api } = context;
+  const send = async (call: Call, credential: Credential): Promise<Beside> => ({
+    refused,
+    inside: await burst.send(call, { credential, provokes: [429, 403] }),
+  });
+  const account = anyValidAccount(target);
+  if (api === 'rest')
+    return send(calls[0], as(target.accounts.developer === undefined ? account : 'developer'));
+  return send(target.apis.rest === undefined ? calls[0] : controlCall(target, 'rest'), as(account));
+}
