@@ -1,5 +1,6 @@
 import type { Probe } from '../../src/probe/probe.ts';
 import { rateLimit } from './429-rate-limit.ts';
+import { refusedWrites } from './429-refused-writes.ts';
 import { signature } from './429-signature.ts';
 import { steadyRate } from './429-steady-rate.ts';
 import { acrossApis, scope } from './429-shared-quota.ts';
@@ -11,4 +12,5 @@ export const tooManyRequests: readonly Probe[] = [
   acrossApis,
   signature,
   steadyRate,
+  refusedWrites,
 ];
