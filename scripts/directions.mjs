@@ -9,7 +9,7 @@ export const directions = {
   'src/drift': { ours: ['contract'], libraries: [] },
   'src/events': { ours: ['contract', 'drift', 'wire'], libraries: [] },
   'src/config': { ours: ['redaction'], libraries: ['node:fs', 'node:path', 'yaml', 'zod'] },
-  'src/redaction': { ours: ['wire'], libraries: ['node:fs', 'node:stream', 'node:zlib', 'pino'] },
+  'src/redaction': { ours: ['wire'], libraries: ['node:fs', 'node:stream', 'node:zlib'] },
   'src/client': { ours: ['clock', 'config', 'events', 'wire'], libraries: ['node:', 'jose', 'undici'] },
   'src/probe': { ours: ['client', 'clock', 'config', 'contract', 'events', 'wire'], libraries: [] },
   'src/monitor': {
@@ -21,7 +21,10 @@ export const directions = {
     ours: ['contract', 'drift', 'events', 'probe', 'wire'],
     libraries: ['libsql', 'node:'],
   },
-  'src/metrics': { ours: ['config', 'contract', 'drift', 'events', 'state', 'wire'], libraries: ['prom-client'] },
+  'src/metrics': {
+    ours: ['config', 'contract', 'drift', 'events', 'state', 'wire'],
+    libraries: ['prom-client'],
+  },
   'src/report': { ours: ['contract', 'drift', 'events', 'state', 'wire'], libraries: ['node:util'] },
   'src/web': { ours: ['events', 'state'], libraries: ['@hono/node-server', 'hono', 'node:'] },
   'src/sandbox': { ours: ['clock'], libraries: ['node:', 'yaml', 'zod'] },
@@ -70,7 +73,10 @@ function patternsOf(folder, allowed) {
     });
   }
   if (!folder.startsWith('probes')) {
-    patterns.push({ group: ['**/probes/**'], message: 'Only the command line knows the APIs under probes/.' });
+    patterns.push({
+      group: ['**/probes/**'],
+      message: 'Only the command line knows the APIs under probes/.',
+    });
   }
   return patterns;
 }

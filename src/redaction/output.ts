@@ -46,11 +46,6 @@ export function createOutput({ stdout, stderr, redactor }: OutputOptions): Outpu
   };
 }
 
-/** A destination for pino: log lines go to standard error, redacted. */
-export function logStream(output: Pick<Output, 'error'>): { write(chunk: string): void } {
-  return { write: (chunk) => output.error(chunk) };
-}
-
 function createSink(stream: Writable): (text: string) => void {
   let broken = false;
   stream.on('error', () => {

@@ -2,9 +2,8 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createOutput, logStream } from '../../src/redaction/output.ts';
+import { createOutput } from '../../src/redaction/output.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
 
 const canary = 'canary-5f1c0e7ab94d';
@@ -36,20 +35,6 @@ describe('createOutput', () => {
     output.write('\r50 %');
     output.error(`bad ${canary}`);
     expect(said()).toEqual({ out: 'one [redacted]\ntwo\n\r50 %', err: 'bad [redacted]\n' });
-  });
-
-  it('carries log lines to standard error, redacted and still JSON', () => {
-    const { output, said } = setUp();
-    const log = pino({ base: null, timestamp: false }, logStream(output));
-    log.info({ headers: { authorization: 'Bearer x' }, note: `"${canary}"` }, 'sent');
-    const { out, err } = said();
-    expect(out).toBe('');
-    expect(JSON.parse(err)).toEqual({
-      level: 30,
-      headers: { authorization: 'Bearer [redacted]' },
-      note: '"[redacted]"',
-      msg: 'sent',
-    });
   });
 
   it('writes files redacted, with the mode asked for', async () => {
