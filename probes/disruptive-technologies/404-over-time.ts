@@ -24,7 +24,10 @@ const needs = {
   writes: true,
 } as const;
 
-/** It bears the cost of the cycle's own device: creating it, the wait until it is seen, and its last reading. */
+/**
+ * It bears the cost of the cycle's own device, shared out over both APIs with `deleted-resource`: creating it, seeing it
+ * and seeing it again on each, deleting it, and missing it on each.
+ */
 export const propagation: Probe = {
   name: 'propagation',
   title:
@@ -91,7 +94,7 @@ export const deletedResource: Probe = {
   judges: ['404/resource'],
   apis: bothApis,
   needs,
-  cost: { requests: 1, waitSeconds: 0 },
+  cost: { requests: 2, waitSeconds: 0 },
   async run(context) {
     await ownDevice(context);
     context.atEnd(async (later) => {

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../src/contract/verdict.ts';
 import { perCycle } from '../../src/probe/per-cycle.ts';
 import type { Occasion, ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
@@ -41,21 +42,24 @@ const bookOf = perCycle((): Promise<Book> =>
  * it, and orders a second look after a minute. Writes that were not refused are passed over. A thing that a permitted
  * write changes later in the cycle would be reported by the second look, so use a name of its own for each case.
  * The probe lists `400-429/no-effect` in `judges`, and counts one request per resource for the look at once.
+ * Resolves with what the look at once says of each of the refused ones.
  */
 export async function expectUnchanged(
   context: ProbeContext,
   occasion: Occasion,
   writes: readonly RefusedWrite[],
-): Promise<void> {
+): Promise<readonly Verdict[]> {
   const refused = writes.filter(([write]) => isRefusal(write));
-  if (refused.length === 0) return;
+  if (refused.length === 0) return [];
   const book = await bookOf(context);
   const at = context.clock.monotonic();
   const readings = new Map<string, Reading>();
+  const verdicts: Verdict[] = [];
   for (const [write, untouched] of refused) {
     const reading = await readOnce(occasion, untouched, readings);
     const verdict = judgeUntouched(untouched, reading);
     occasion.judge(clause, [write, ...reading], verdict);
+    verdicts.push(verdict);
     // What is seen to have changed at once needs no second look.
     if (verdict.outcome === 'violates') continue;
     const subject = `${context.api} ${write.operation} ${subjectOf(untouched)}`;
@@ -63,6 +67,7 @@ export async function expectUnchanged(
   }
   book.readings.clear();
   orderSecondLook(context, book, laterMilliseconds);
+  return verdicts;
 }
 
 /** What the second look read at this place, where it has been there: a device, or a list of members or devices. */
