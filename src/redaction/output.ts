@@ -18,12 +18,6 @@ export type Output = {
    * @throws the error of node:fs when the file cannot be written.
    */
   writeFile(path: string, text: string, options?: { readonly mode?: number }): Promise<void>;
-  /**
-   * Writes a file whose purpose is to hold credentials, unredacted and readable for its owner alone (0o600): the sandbox's own
-   * made-up keys. Nothing that was configured or received may go here.
-   * @throws the error of node:fs when the file cannot be written.
-   */
-  writeCredentialFile(path: string, text: string): Promise<void>;
 };
 
 /** Where an output writes to, and what cleans its text. */
@@ -42,7 +36,6 @@ export function createOutput({ stdout, stderr, redactor }: OutputOptions): Outpu
     error: (text) => err(redactor.redact(endLine(text))),
     write: (text) => out(redactor.redact(text)),
     writeFile: (path, text, { mode = 0o644 } = {}) => replaceFile(path, redactor.redact(text), mode),
-    writeCredentialFile: (path, text) => replaceFile(path, text, 0o600),
   };
 }
 

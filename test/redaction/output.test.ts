@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
@@ -45,16 +45,6 @@ describe('createOutput', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o640);
     await output.writeFile(file, 'c');
     expect(await readFile(file, 'utf8')).toBe('c');
-  });
-
-  it('writes credentials for the owner alone, also over a file that others could read', async () => {
-    const { output } = setUp();
-    const file = join(folder, 'sandbox.yaml');
-    await writeFile(file, 'old');
-    await chmod(file, 0o644);
-    await output.writeCredentialFile(file, `secret: ${canary}`);
-    expect(await readFile(file, 'utf8')).toBe(`secret: ${canary}`);
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
   it('tells what went wrong when a file cannot be written', async () => {
