@@ -1,5 +1,6 @@
 import type { ApiDefinition } from '../../src/probe/api-definition.ts';
 import { badRequest } from './400-bad-request.ts';
+import { unauthenticatedWrites } from './401-unauthenticated-write.ts';
 import { unauthorized } from './401-unauthorized.ts';
 import { serverErrors } from './5xx-server-errors.ts';
 import { notFound } from './404-not-found.ts';
@@ -16,7 +17,15 @@ export const disruptiveTechnologies: ApiDefinition = {
   contract,
   quota,
   operations,
-  probes: [...unauthorized, ...badRequest, ...notFound, ...conflict, ...serverErrors, ...tooManyRequests],
+  probes: [
+    ...unauthorized,
+    ...badRequest,
+    ...unauthenticatedWrites,
+    ...notFound,
+    ...conflict,
+    ...serverErrors,
+    ...tooManyRequests,
+  ],
   control: controlCall,
   cleanup: {
     'emulated-device': removeEmulatedDevice,
