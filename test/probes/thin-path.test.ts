@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { leadingProbes } from '../../src/cli/demo/demo-schedule.ts';
 import { checkSandbox, clausesIn } from '../support/sandbox-check.ts';
 
-describe('check against the sandbox', () => {
+const probes = leadingProbes;
+
+describe('the leading probes against the sandbox', () => {
   it('finds every clause conforming, leaves nothing behind and keeps the quota outside announced bursts', async () => {
-    const { report, leftovers, log } = await checkSandbox();
+    const { report, leftovers, log } = await checkSandbox({ probes });
     expect(clausesIn(report, 'violates', 'intermittent', 'inconclusive')).toEqual([]);
     expect(leftovers).toEqual([]);
     const unannounced = log.filter(({ probe }) => probe === undefined).map(({ at }) => at);
@@ -19,7 +22,7 @@ describe('check against the sandbox', () => {
     ['code-not-status', ['body/code rest', 'body/code emulator']],
     ['expired-token-accepted', ['401/expired-token rest', '401/expired-token emulator']],
   ])('blames %s on the right clause and no other', async (drift, clauses) => {
-    const { report, leftovers } = await checkSandbox({ sandbox: { drifts: [drift] } });
+    const { report, leftovers } = await checkSandbox({ probes, sandbox: { drifts: [drift] } });
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual(clauses);
     expect(leftovers).toEqual([]);
   });
