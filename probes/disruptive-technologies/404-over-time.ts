@@ -70,7 +70,8 @@ async function findMissing(context: ProbeContext, look: number): Promise<NotProp
     if (context.api === 'emulator') await awaitVisible(context, 'emulator', device);
     return undefined;
   } catch (error) {
-    if (error instanceof NotPropagated) return error;
+    // What the other API does not know says nothing of this one.
+    if (error instanceof NotPropagated && error.exchange.api === context.api) return error;
     throw error;
   }
 }
@@ -105,6 +106,7 @@ export const deletedResource: Probe = {
         const exchange = await awaitGone(later, occasion, call, at);
         const what = `within ${propagationLimitSeconds} s of the deletion`;
         await occasion.expectStatus('404/resource', exchange, [404], { call, sending, what });
+        if (exchange.response?.status === 404) await later.removed(device);
       });
     });
   },
@@ -116,7 +118,6 @@ const deletion = perCycle(async (context): Promise<Deletion> => {
   const device = await ownDevice(context);
   const exchange = await context.send(deleteDevice(device), { as: as('administrator') });
   requireSuccess(exchange, 'fixture_lost', 'deleting the emulated device');
-  await context.removed(device);
   return { device, at: context.clock.monotonic() };
 });
 

@@ -108,11 +108,11 @@ function createSideEffects(
       return name;
     },
     async removed(name) {
-      const pending = await scope.ledger.pending(target.name);
-      for (const leftover of pending.filter((each) => each.name === name)) {
+      for (const leftover of await scope.ledger.pending(target.name)) {
+        if (leftover.name !== name) continue;
         await scope.ledger.strike(leftover.mark);
+        emit({ target: target.name, at: clock.now(), type: 'cleanup', resource: name, state: 'done' });
       }
-      emit({ target: target.name, at: clock.now(), type: 'cleanup', resource: name, state: 'done' });
     },
     later(milliseconds, body) {
       scope.deferred.push({ probe, api, due: clock.monotonic() + milliseconds, body, judged });

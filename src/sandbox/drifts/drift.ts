@@ -56,6 +56,8 @@ export type Behaviour = {
   readonly overwriteDuplicates: true;
   /** A create, or a change of a label, is answered but not applied. */
   readonly loseWrites: true;
+  /** Deleting an emulated device is answered but not done. */
+  readonly loseDeletes: true;
 };
 
 /** How an answer leaves: `steps` are bytes to write and milliseconds of clock time to pause, then the connection ends. */

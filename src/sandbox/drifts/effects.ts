@@ -42,4 +42,10 @@ export const effectDrifts: readonly Drift[] = [
     effect: 'What is created, and changes of labels, are answered 200 but not applied.',
     behaviour: { loseWrites: true },
   },
+  {
+    name: 'deletes-lost',
+    clauses: ['404/resource'],
+    effect: 'Deleting an emulated device is answered 200, but it stays.',
+    behaviour: { loseDeletes: true },
+  },
 ];

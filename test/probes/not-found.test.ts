@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { checkSandbox, clausesIn } from '../support/sandbox-check.ts';
+
+const probes = ['propagation', 'unknown-resource', 'unknown-label', 'method-project', 'deleted-resource'];
+const scale = 30;
+
+describe('404', () => {
+  it('conforms on the sandbox, and deletes what it made before the clean-up has to', async () => {
+    const { report, events, leftovers, log } = await checkSandbox({ probes, scale });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);
+    const conforming = clausesIn(report, 'conforms');
+    expect(conforming).toEqual(
+      expect.arrayContaining([
+        '404/resource rest',
+        '404/resource emulator',
+        '404/method-project rest',
+        '404/propagation rest',
+        '404/propagation emulator',
+        '400-429/no-effect rest',
+      ]),
+    );
+    expect(leftovers).toEqual([]);
+    expect(log.filter(({ operation }) => operation === 'devices.delete')).toHaveLength(1);
+    expect(events.filter(({ type }) => type === 'propagated').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each([
+    ['transfer-missing-project-200', ['404/method-project rest']],
+    ['transfer-missing-device-404', ['404/method-project rest']],
+    ['not-found-403:labels.get', ['404/resource rest']],
+    ['deletes-lost', ['404/resource rest', '404/resource emulator']],
+    ['writes-lost:devices.create', ['404/propagation rest']],
+  ])('blames %s on the right clause and no other', async (drift, clauses) => {
+    const { report } = await checkSandbox({ probes, scale, sandbox: { drifts: [drift] } });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual(clauses);
+  });
+
+  it('is patient with a create that takes its time, and says how long it took', async () => {
+    const { report, events } = await checkSandbox({
+      probes: ['propagation'],
+      scale,
+      sandbox: { propagationDelay: 12_000 },
+    });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);
+    expect(clausesIn(report, 'conforms')).toContain('404/propagation rest');
+    const seconds = events.flatMap((event) => (event.type === 'propagated' ? [event.seconds] : []));
+    expect(Math.max(...seconds)).toBeGreaterThan(10);
+  });
+});
