@@ -1,9 +1,11 @@
 import type { Credential } from '../../src/client/call.ts';
-import { conforms, inconclusive, violates } from '../../src/contract/verdict.ts';
-import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
-import { anyValidAccount, as, controlCall, positiveControl } from './fixtures.ts';
+import { inconclusive } from '../../src/contract/verdict.ts';
+import type { Occasion, Probe, ProbeContext, Sending } from '../../src/probe/probe.ts';
+import { findAccountWith } from '../../src/probe/requirements.ts';
+import { as, controlCall, positiveControl } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
 import { bothApis } from './clauses/error-exchange.ts';
+import { accountOf, askForToken, unauthenticated } from './token-requests.ts';
 
 /** Sends the control call with a credential that must be refused, and expects 401. */
 async function expectRefusal(
@@ -68,6 +70,28 @@ const expiredToken: Probe = {
   },
 };
 
+const revokedCredential: Probe = {
+  name: 'revoked-credential',
+  title: 'A key that was deleted gets no token, and is answered 401 by basic authentication.',
+  judges: ['401/revoked-credential'],
+  apis: bothApis,
+  needs: { accounts: ['revoked'], anyAccount: true, apis: ['token'], forgeries: true },
+  cost: { requests: 2, waitSeconds: 0 },
+  schedule: '23 4 * * *',
+  async run(context) {
+    await positiveControl(context, context.api);
+    const clause = '401/revoked-credential';
+    await context.occasion(async (occasion) => {
+      // Should a token be granted, it is not used.
+      const asking: Sending = { ...unauthenticated, provokes: [400, 401] };
+      const account = accountOf(context.target, 'revoked');
+      const { exchange, call } = await askForToken(context, occasion, account, asking);
+      await occasion.expectStatus(clause, exchange, [400, 401], { call, sending: asking });
+      await expectRefusal(context, occasion, clause, as('revoked', 'basic'));
+    });
+  },
+};
+
 const validCredential: Probe = {
   name: 'valid-credential',
   title: 'A valid credential is accepted, in each configured way of authenticating.',
@@ -76,23 +100,19 @@ const validCredential: Probe = {
   needs: { anyAccount: true },
   cost: { requests: 3, waitSeconds: 0 },
   async run(context) {
-    const account = anyValidAccount(context.target);
-    const methods =
-      Object.entries(context.target.accounts).find(([name]) => name === account)?.[1].auth ?? [];
+    const call = controlCall(context.target, context.api);
     await context.occasion(async (occasion) => {
-      for (const method of methods) {
-        const exchange = await occasion.send(controlCall(context.target, context.api), {
-          as: as(account, method),
-        });
+      for (const method of ['token', 'basic'] as const) {
+        const account = findAccountWith(context.target, method);
+        if (account === undefined) continue;
+        const exchange = await occasion.send(call, { as: as(account, method) });
+        // Every answer to a valid credential is judged by itself; what came of no answer is left to say.
         const status = exchange.response?.status;
+        if (status !== undefined && status !== 429 && status < 500) continue;
         const verdict =
           status === undefined
             ? inconclusive('transport', `no answer was received: ${exchange.failure?.detail}`)
-            : status === 401
-              ? violates('status', `any status but 401 for a valid ${method} credential`, 'the status 401')
-              : status === 429 || status >= 500
-                ? inconclusive(status === 429 ? 'throttled' : 'server_error', `answered ${status}`)
-                : conforms;
+            : inconclusive(status === 429 ? 'throttled' : 'server_error', `answered ${status}`);
         occasion.judge('401/valid-credential', [exchange], verdict);
       }
     });
@@ -104,5 +124,6 @@ export const unauthorized: readonly Probe[] = [
   validCredential,
   noCredential,
   unknownCredential,
+  revokedCredential,
   expiredToken,
 ];

@@ -10,6 +10,7 @@ import { rateLimitClauses } from './clauses/rate-limit.ts';
 import { resourceClauses } from './clauses/resources.ts';
 import { serverErrorClauses } from './clauses/server-errors.ts';
 import { statusClauses } from './clauses/status.ts';
+import { tokenClauses } from './clauses/token.ts';
 
 /** The error contract of Disruptive Technologies' REST API, Sensor Emulator API and token endpoint. */
 export const contract: Contract = {
@@ -26,6 +27,7 @@ export const contract: Contract = {
     ...limiterClauses,
     ...noEffectClauses,
     ...serverErrorClauses,
+    ...tokenClauses,
     ...beyondClauses,
   ],
 };

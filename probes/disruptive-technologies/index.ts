@@ -11,6 +11,7 @@ import { quota } from './clauses/rate-limit.ts';
 import { contract } from './contract.ts';
 import { controlCall } from './fixtures.ts';
 import { operations } from './operations/index.ts';
+import { token } from './token.ts';
 
 /** Everything Faultline knows about the APIs of Disruptive Technologies. */
 export const disruptiveTechnologies: ApiDefinition = {
@@ -19,6 +20,7 @@ export const disruptiveTechnologies: ApiDefinition = {
   operations,
   probes: [
     ...unauthorized,
+    ...token,
     ...badRequest,
     ...unauthenticatedWrites,
     ...notFound,

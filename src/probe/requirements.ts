@@ -1,4 +1,9 @@
-import { accountNames, type AccountName, type TargetConfig } from '../config/target.ts';
+import {
+  accountNames,
+  type AccountName,
+  type AuthenticationMethod,
+  type TargetConfig,
+} from '../config/target.ts';
 import type { Clause } from '../contract/clause.ts';
 import type { NotExercised, NotExercisedReason } from '../events/events.ts';
 import type { ApiDefinition } from './api-definition.ts';
@@ -42,13 +47,20 @@ function findMissingAccount({ needs }: Probe, target: TargetConfig): UnmetNeed |
   }
   const { method } = needs;
   if (method === undefined) return undefined;
-  if (Object.values(target.accounts).some((account) => account.auth.includes(method))) return undefined;
+  if (findAccountWith(target, method) !== undefined) return undefined;
   return { reason: 'account_missing', detail: `no account has ${method} in its auth` };
 }
 
 /** The configured account to use where any will do: the most able one; never the one whose key is gone. */
 export function findValidAccount(target: TargetConfig): AccountName | undefined {
   return accountNames.find((name) => name !== 'revoked' && target.accounts[name] !== undefined);
+}
+
+/** The most able account with a valid credential that authenticates this way. */
+export function findAccountWith(target: TargetConfig, method: AuthenticationMethod): AccountName | undefined {
+  return accountNames.find(
+    (name) => name !== 'revoked' && target.accounts[name]?.auth.includes(method) === true,
+  );
 }
 
 function findMissingResource({ needs }: Probe, target: TargetConfig): UnmetNeed | undefined {

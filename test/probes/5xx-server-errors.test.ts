@@ -26,7 +26,7 @@ describe('server errors', () => {
         'next 2 of devices.get: 504',
       ),
     });
-    expect(clausesIn(report, 'violates', 'intermittent', 'inconclusive')).toEqual([]);
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);
     expect(clausesIn(report, 'conforms')).toEqual(
       expect.arrayContaining(['500/recovers rest', '503/recovers emulator', '504/recovers rest']),
     );
@@ -53,7 +53,7 @@ describe('server errors', () => {
       prepare: order('next 1000 of labels.create: 500'),
     });
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual(['500/recovers rest']);
-    expect(clausesIn(report, 'inconclusive')).toEqual(['409/duplicate-label rest']);
+    expect(clausesIn(report, 'inconclusive')).toContain('409/duplicate-label rest');
     expect(leftovers).toEqual([]);
   });
 
