@@ -6,7 +6,7 @@ export const directions = {
   'src/wire': { ours: [], libraries: ['node:zlib'] },
   'src/contract': { ours: ['wire'], libraries: ['node:zlib'] },
   'src/clock': { ours: [], libraries: [] },
-  'src/drift': { ours: ['contract'], libraries: [] },
+  'src/drift': { ours: ['contract', 'wire'], libraries: [] },
   'src/events': { ours: ['contract', 'drift', 'wire'], libraries: [] },
   'src/config': { ours: ['redaction'], libraries: ['node:fs', 'node:path', 'yaml', 'zod'] },
   'src/redaction': { ours: ['wire'], libraries: ['node:fs', 'node:stream', 'node:zlib'] },

@@ -39,10 +39,27 @@ export type Clause = {
   readonly recoversFrom?: number;
 };
 
+/** How the errors of an API are written, as far as a baseline of them needs to know. */
+export type ErrorTerms = {
+  /** The member that tells people what went wrong. */
+  readonly text: string;
+  /** The member that links to the documentation. */
+  readonly link: string;
+  /**
+   * Which form binds an answer: the documented one of errors; `free`, where no document speaks of it and even the status
+   * is only recorded; none, where it is no error, or not one of this API's.
+   */
+  readonly form: (exchange: AnsweredExchange) => 'documented' | 'free' | undefined;
+  /** The clauses that facets of a shape are closest to, by the facet's name (`media type`, `type of code`, …). */
+  readonly clauses: Readonly<Record<string, string>>;
+};
+
 /** A documented contract: its clauses and where its documentation may live. */
 export type Contract = {
   readonly name: string;
   readonly title: string;
   readonly clauses: readonly Clause[];
   readonly documentationHosts: readonly string[];
+  /** The usual terms where absent: `error`, `help`, and the documented form on every status from 400 on. */
+  readonly errors?: ErrorTerms;
 };
