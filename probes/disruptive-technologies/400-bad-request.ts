@@ -16,14 +16,16 @@ import {
   adoptUnwanted,
   anyValidAccount,
   as,
+  isSuccess,
   ownDevice,
   positiveControl,
   requireSuccess,
   resourceOf,
-  unwantedMark,
 } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
+import { expectUnchanged, type RefusedWrite } from './no-effect.ts';
 import { listDevices, publishEvent } from './operations/devices.ts';
+import { prepareUnwanted } from './unwanted-devices.ts';
 
 const invalidAddress: Probe = {
   name: 'invalid-address',
@@ -60,17 +62,20 @@ const invalidEmulatorAddress: Probe = {
 const invalidBody: Probe = {
   name: 'invalid-body',
   title: 'A body that is broken, incomplete or of the wrong types is answered 400.',
-  judges: ['400/body'],
+  judges: ['400/body', '400-429/no-effect'],
   apis: ['rest'],
   needs: { accounts: ['administrator'], resources: ['project'], apis: ['emulator'], writes: true },
-  cost: { requests: 7, waitSeconds: 0 },
+  cost: { requests: 8, waitSeconds: 0 },
   async run(context) {
     const project = resourceOf(context.target, 'project');
     const device = await ownDevice(context);
     const freshKey = (): string => `faultline-${createUnknownId(context.random)}`;
-    await expectRefusals(context, '400/body', as('administrator'), () =>
+    const writes = await expectRefusals(context, '400/body', as('administrator'), () =>
       invalidBodies(project, device, freshKey()),
     );
+    await context.occasion(async (occasion) => {
+      await expectUnchanged(context, occasion, writes);
+    });
   },
 };
 
@@ -79,7 +84,7 @@ const invalidEmulatorBody: Probe = {
   name: 'invalid-body-emulator',
   apis: ['emulator'],
   needs: { accounts: ['administrator'], resources: ['project'], writes: true },
-  cost: { requests: 6, waitSeconds: 0 },
+  cost: { requests: 7, waitSeconds: 0 },
   async run(context) {
     const project = resourceOf(context.target, 'project');
     const account = as('administrator');
@@ -87,43 +92,45 @@ const invalidEmulatorBody: Probe = {
     const published = await context.send(publishEvent(device, validEvent), { as: account });
     requireSuccess(published, 'control_failed', 'publishing a valid event');
     await expectRefusals(context, '400/body', account, () => invalidEvents(device));
-    const mark = await unwantedMark(context);
-    await expectRefusals(
-      context,
-      '400/body',
-      account,
-      () => invalidCreations(project, mark),
-      (exchange) => adoptUnwanted(context, exchange),
-    );
+    const fresh = await prepareUnwanted(context);
+    const writes = await expectRefusals(context, '400/body', account, () => invalidCreations(project, fresh));
+    await context.occasion(async (occasion) => {
+      await expectUnchanged(context, occasion, writes);
+    });
   },
 };
 
 /**
  * Sends case after case, each an occasion of its own: one that is wrongly accepted hides no other, and only it is
- * repeated. `list` is asked again for each sending, so that names in it are fresh.
+ * repeated. `list` is asked again for each sending, so that names in it are fresh. Resolves with what was refused and
+ * has to be as it was before.
  */
 async function expectRefusals(
   context: ProbeContext,
   clause: string,
   account: Credential,
   list: () => readonly InvalidCase[],
-  afterwards: (exchange: Exchange) => Promise<void> = () => Promise.resolve(),
-): Promise<void> {
+): Promise<readonly RefusedWrite[]> {
   const sending = { as: account, provokes: [400] };
+  const refused: RefusedWrite[] = [];
   for (const index of list().keys()) {
+    let accepted = false;
+    const writes: RefusedWrite[] = [];
     await context.occasion(async (occasion) => {
       const invalid = list()[index];
       if (invalid === undefined) return;
-      const { call, what, because } = invalid;
+      const { call, what, because, untouched } = invalid;
       const exchange = await occasion.send(call, sending);
-      await occasion.expectStatus(clause, exchange, [400], {
-        call,
-        sending,
-        what: `for ${what} (${because})`,
-      });
-      await afterwards(exchange);
+      const again = { call, sending, what: `for ${what} (${because})` };
+      await occasion.expectStatus(clause, exchange, [400], again);
+      await adoptUnwanted(context, exchange);
+      accepted ||= isSuccess(exchange);
+      if (untouched !== undefined) writes.push([exchange, untouched]);
     });
+    // What was let through once may have changed the very thing that is looked at.
+    if (!accepted) refused.push(...writes);
   }
+  return refused;
 }
 
 /** The name of the first device in a list; undefined where there is none. */

@@ -12,7 +12,9 @@ import { listEvents } from './operations/events.ts';
 import { createLabelFrom, updateLabel } from './operations/labels.ts';
 import { getMember } from './operations/members.ts';
 import { listProjects } from './operations/projects.ts';
-import { markLabel, sampleLabel } from './fixtures.ts';
+import { sampleLabel } from './fixtures.ts';
+import { deviceStays, labelStays, noDevice, noLabel, type Untouched } from './clauses/no-effect.ts';
+import type { UnwantedDevice } from './unwanted-devices.ts';
 
 /** One request that has to be refused with 400, whatever an API makes of the rest. */
 export type InvalidCase = {
@@ -21,6 +23,8 @@ export type InvalidCase = {
   readonly what: string;
   /** Why nothing but 400 answers it. */
   readonly because: string;
+  /** What it must leave as it was, where it would write. */
+  readonly untouched?: Untouched;
 };
 
 /*
@@ -101,26 +105,31 @@ export function invalidBodies(project: string, device: string, key: string): rea
       call: createLabelFrom(device, `{"key":"${key}","value":"cut short`),
       what: 'a body that ends in the middle of a string',
       because: cutShort,
+      untouched: noLabel(device, key),
     },
     {
       call: createLabelFrom(device, [key, 'a list']),
       what: 'a list where a label belongs',
       because: 'a label is an object with key and value',
+      untouched: noLabel(device, key),
     },
     {
-      call: createLabelFrom(device, { key: { name: key }, value: 'key is an object' }),
-      what: 'an object where the key of a label belongs',
-      because: 'a key is a text, for it is a step of the path to its label',
+      call: createLabelFrom(device, { key, value: { text: 'an object' } }),
+      what: 'an object where the value of a label belongs',
+      because: 'the value of a label is a text',
+      untouched: noLabel(device, key),
     },
     {
       call: createLabelFrom(device, { value: 'no key' }),
       what: 'a label without a key',
       because: 'a label is found by its key alone',
+      untouched: noLabel(device, ''),
     },
     {
       call: updateLabel(device, sampleLabel.key, ['a', 'list']),
       what: 'a list where the value of a label belongs',
       because: 'the value of a label is a text',
+      untouched: labelStays(device, sampleLabel.key, sampleLabel.value),
     },
     {
       call: batchUpdate(project, { devices: [device] }),
@@ -131,29 +140,39 @@ export function invalidBodies(project: string, device: string, key: string): rea
       call: transferDevices(project, device),
       what: 'one name where the list of devices belongs',
       because: 'devices is a list, of one name too',
+      untouched: deviceStays(device),
     },
   ];
 }
 
-/** Bodies of creations on the emulator API; what comes of them all the same carries the mark. */
-export function invalidCreations(project: string, mark: string): readonly InvalidCase[] {
-  const labels = { [markLabel]: mark };
+/** Bodies of creations on the emulator API; what comes of them all the same is found by its labels. */
+export function invalidCreations(project: string, fresh: () => UnwantedDevice): readonly InvalidCase[] {
+  const create = (
+    wrong: Pick<InvalidCase, 'what' | 'because'>,
+    body: (labels: UnwantedDevice['labels']) => unknown,
+  ): InvalidCase => {
+    const { mark, labels } = fresh();
+    return {
+      ...wrong,
+      call: createDeviceFrom(project, body(labels)),
+      untouched: noDevice(project, mark),
+    };
+  };
   return [
-    {
-      call: createDeviceFrom(project, { type: 'teapot', labels }),
-      what: 'a device of the type "teapot"',
-      because: 'the types that can be emulated are listed, and it is not among them',
-    },
-    {
-      call: createDeviceFrom(project, { type: 7, labels }),
-      what: 'a number where the type of a device belongs',
-      because: 'a type is a text',
-    },
-    {
-      call: createDeviceFrom(project, `{"type":"temperature","labels":{"${markLabel}":"${mark}"}`),
-      what: 'a body whose last brace is missing',
-      because: cutShort,
-    },
+    create(
+      {
+        what: 'a device of the type "teapot"',
+        because: 'the types that can be emulated are listed, and it is not among them',
+      },
+      (labels) => ({ type: 'teapot', labels }),
+    ),
+    create(
+      { what: 'a number where the type of a device belongs', because: 'a type is a text' },
+      (labels) => ({ type: 7, labels }),
+    ),
+    create({ what: 'a body whose last brace is missing', because: cutShort }, (labels) =>
+      JSON.stringify({ type: 'temperature', labels }).slice(0, -1),
+    ),
   ];
 }
 

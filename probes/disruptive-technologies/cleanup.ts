@@ -54,22 +54,27 @@ async function deleteFirst(names: readonly string[], send: SendPlainly): Promise
   return true;
 }
 
+/** Lists are read as far as this: an answer must not lead to a loop. */
+const mostPages = 50;
+
 /** The emulated devices that carry this mark; undefined when the list could not be read. */
 async function findMarked(parent: string, mark: string, send: SendPlainly): Promise<string[] | undefined> {
   const names: string[] = [];
   let pageToken = '';
-  do {
+  for (let pages = 0; pages < mostPages; pages += 1) {
     const query = pageToken === '' ? {} : { pageToken };
     const exchange = await send(listDevices('emulator', parent, query), as('administrator'));
     if (exchange.response === undefined || exchange.response.status !== 200) return undefined;
     const page = readErrorObject(exchange);
     if (page === undefined) return undefined;
     const devices = jsonMember(page, 'devices');
-    names.push(...(isJsonArray(devices) ? devices : []).flatMap((device) => nameOfMarked(device, mark)));
+    const found = (isJsonArray(devices) ? devices : []).flatMap((each) => nameOfMarked(each, mark));
+    names.push(...found);
     const next = jsonMember(page, 'nextPageToken');
     pageToken = typeof next === 'string' ? next : '';
-  } while (pageToken !== '');
-  return names;
+    if (pageToken === '') return names;
+  }
+  return undefined;
 }
 
 function nameOfMarked(device: JsonValue, mark: string): string[] {

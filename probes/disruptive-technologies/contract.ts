@@ -8,6 +8,7 @@ import { noEffectClauses } from './clauses/no-effect.ts';
 import { limiterClauses } from './clauses/limiter.ts';
 import { rateLimitClauses } from './clauses/rate-limit.ts';
 import { resourceClauses } from './clauses/resources.ts';
+import { roleClauses } from './clauses/roles.ts';
 import { serverErrorClauses } from './clauses/server-errors.ts';
 import { statusClauses } from './clauses/status.ts';
 import { tokenClauses } from './clauses/token.ts';
@@ -22,12 +23,13 @@ export const contract: Contract = {
     ...statusClauses,
     ...argumentClauses,
     ...authenticationClauses,
+    ...roleClauses,
     ...resourceClauses,
     ...rateLimitClauses,
-    ...limiterClauses,
-    ...noEffectClauses,
     ...serverErrorClauses,
     ...tokenClauses,
     ...beyondClauses,
+    ...limiterClauses,
+    ...noEffectClauses,
   ],
 };

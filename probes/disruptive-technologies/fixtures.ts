@@ -14,8 +14,10 @@ import { getProject, listProjects } from './operations/projects.ts';
 /** The label that marks everything the monitor makes; its value is unique to the one thing. */
 export const markLabel = 'faultline';
 
-/** A label that this cycle's device has from its beginning: for changes that must be refused. */
+/** Labels that this cycle's device has from its beginning: for changes that must be refused, to invalid values … */
 export const sampleLabel = { key: 'faultline-sample', value: 'initial' } as const;
+/** … and by those whose role is too low. */
+export const roleLabel = { key: 'faultline-role', value: 'initial' } as const;
 
 /** How long what was created may stay unseen. */
 export const propagationLimitSeconds = 30;
@@ -55,6 +57,9 @@ export function resourceOf(
   return resource;
 }
 
+/** The API that is probed, for calls that both have. */
+export const dataApi = ({ api }: ProbeContext): DataApi => (api === 'emulator' ? 'emulator' : 'rest');
+
 /** A harmless call on either API: the cheapest that tells whether a credential is accepted. */
 export function controlCall(target: TargetConfig, api: string): ReturnType<typeof getProject> {
   const { project } = target.resources;
@@ -72,7 +77,10 @@ export const positiveControl = perCycle(async (context, api): Promise<AnsweredEx
 
 /** An emulated device of this cycle's own, seen on the REST API; removed at the end of the cycle. It is never transferred. */
 export const ownDevice = perCycle((context) =>
-  createOwnDevice(context, { [sampleLabel.key]: sampleLabel.value }),
+  createOwnDevice(context, {
+    [sampleLabel.key]: sampleLabel.value,
+    [roleLabel.key]: roleLabel.value,
+  }),
 );
 
 /** Creates an emulated device in `project` with these labels and the mark, and waits until the REST API knows it. */
@@ -157,6 +165,11 @@ export function requireSuccess(
   return exchange;
 }
 
+/** Whether an answer says that the call was done. */
+export function isSuccess({ response }: Exchange): boolean {
+  return response !== undefined && response.status >= 200 && response.status < 300;
+}
+
 /** The name of the device in an answer. */
 export function readName(exchange: AnsweredExchange): string {
   const name = findName(exchange);
@@ -167,6 +180,7 @@ export function readName(exchange: AnsweredExchange): string {
   );
 }
 
+/** The name of the device in an answer, where there is one. */
 function findName(exchange: AnsweredExchange): string | undefined {
   const name = jsonMember(readErrorObject(exchange) ?? {}, 'name');
   return typeof name === 'string' && /^projects\/[\w-]+\/devices\/[\w-]+$/.test(name) ? name : undefined;

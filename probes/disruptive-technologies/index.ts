@@ -3,6 +3,10 @@ import { badRequest } from './400-bad-request.ts';
 import { unauthenticatedWrites } from './401-unauthenticated-write.ts';
 import { unauthorized } from './401-unauthorized.ts';
 import { serverErrors } from './5xx-server-errors.ts';
+import { access } from './403-access.ts';
+import { memberRoles } from './403-members.ts';
+import { labelRoles } from './403-roles.ts';
+import { transferRoles } from './403-transfer.ts';
 import { notFound } from './404-not-found.ts';
 import { conflict } from './409-conflict.ts';
 import { tooManyRequests } from './429-too-many-requests.ts';
@@ -22,6 +26,10 @@ export const disruptiveTechnologies: ApiDefinition = {
     ...unauthorized,
     ...token,
     ...badRequest,
+    ...access,
+    ...labelRoles,
+    ...memberRoles,
+    ...transferRoles,
     ...unauthenticatedWrites,
     ...notFound,
     ...conflict,

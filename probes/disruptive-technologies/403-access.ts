@@ -1,0 +1,97 @@
+import type { Call } from '../../src/client/call.ts';
+import { accountNames, type AccountName } from '../../src/config/target.ts';
+import { inconclusive } from '../../src/contract/verdict.ts';
+import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
+import { expectForbidden, memberIdOf } from './403-forbidden.ts';
+import { bothApis } from './clauses/error-exchange.ts';
+import {
+  anyValidAccount,
+  as,
+  controlCall,
+  dataApi,
+  isSuccess,
+  positiveControl,
+  requireSuccess,
+  resourceOf,
+} from './fixtures.ts';
+import { listDevices } from './operations/devices.ts';
+import { getMember } from './operations/members.ts';
+import { getOrganization } from './operations/organizations.ts';
+
+const foreignProject: Probe = {
+  name: 'foreign-project',
+  title: 'A project of another organization is closed to an account that has every right in its own.',
+  judges: ['403/project'],
+  apis: bothApis,
+  needs: { anyAccount: true, resources: ['foreign_project'] },
+  cost: { requests: 1, waitSeconds: 0 },
+  async run(context) {
+    await positiveControl(context, context.api);
+    const valid = anyValidAccount(context.target);
+    const account = accountNames.find((name) => name === valid) ?? 'administrator';
+    const project = resourceOf(context.target, 'foreign_project');
+    const call = listDevices(dataApi(context), project, { pageSize: '1' });
+    await context.occasion((occasion) => expectClosed(context, occasion, account, project, call));
+  },
+};
+
+const noRole: Probe = {
+  name: 'no-role',
+  title: 'A project is closed to an account that has no role in it.',
+  judges: ['403/project'],
+  apis: bothApis,
+  needs: { accounts: ['no_role'], anyAccount: true, resources: ['project'] },
+  cost: { requests: 1, waitSeconds: 0 },
+  async run(context) {
+    await positiveControl(context, context.api);
+    const project = resourceOf(context.target, 'project');
+    const call = controlCall(context.target, context.api);
+    await context.occasion((occasion) => expectClosed(context, occasion, 'no_role', project, call));
+  },
+};
+
+/**
+ * Expects 403 of a project in which the account has no role. An account that was let in and can read its own
+ * membership there was given one: then the configuration is wrong, and not the API.
+ */
+async function expectClosed(
+  context: ProbeContext,
+  occasion: Occasion,
+  account: AccountName,
+  project: string,
+  call: Call,
+): Promise<void> {
+  const sending = { as: as(account), provokes: [403] };
+  const exchange = await occasion.send(call, sending);
+  const member = memberIdOf(context.target, account);
+  if (isSuccess(exchange) && member !== undefined) {
+    const membership = await occasion.send(getMember(`${project}/members/${member}`), { as: as(account) });
+    if (isSuccess(membership)) {
+      const detail = `accounts.${account} is a member of ${project}, so that nothing can be said of access without a role`;
+      occasion.judge('403/project', [exchange, membership], inconclusive('fixture_lost', detail));
+      return;
+    }
+  }
+  const what = `for ${account}, which has no role there`;
+  await occasion.expectStatus('403/project', exchange, [403], { call, sending, what });
+}
+
+const closedOrganization: Probe = {
+  name: 'closed-organization',
+  title: 'An organization is closed to a user of one of its projects, and open to its administrator.',
+  judges: ['403/organization'],
+  apis: ['rest'],
+  needs: { accounts: ['user', 'organization_administrator'], resources: ['organization'] },
+  cost: { requests: 2, waitSeconds: 0 },
+  async run(context) {
+    const call = getOrganization(resourceOf(context.target, 'organization'));
+    const valid = await context.send(call, { as: as('organization_administrator') });
+    requireSuccess(valid, 'control_failed', 'reading the organization as its administrator');
+    await context.occasion(async (occasion) => {
+      await expectForbidden(occasion, '403/organization', 'user', call);
+    });
+  },
+};
+
+/** 403 where an account has no business at all. */
+export const access: readonly Probe[] = [foreignProject, noRole, closedOrganization];

@@ -1,0 +1,105 @@
+import { ProbeInconclusive, type Occasion, type Probe, type ProbeContext } from '../../src/probe/probe.ts';
+import { expectForbidden, expectPermitted } from './403-forbidden.ts';
+import {
+  adoptUnwanted,
+  isSuccess,
+  markLabel,
+  ownDevice,
+  readName,
+  requireSuccess,
+  resourceOf,
+  roleLabel,
+} from './fixtures.ts';
+import { createUnknownId } from './identifiers.ts';
+import { expectUnchanged, labelStays, noDevice, noLabel, type RefusedWrite } from './no-effect.ts';
+import { batchUpdate, createDevice } from './operations/devices.ts';
+import { createLabel, updateLabel } from './operations/labels.ts';
+import { prepareUnwanted } from './unwanted-devices.ts';
+
+const clause = '403/label-role';
+
+const labelRole: Probe = {
+  name: 'label-role',
+  title: 'Adding a label and changing one are refused to a user and done for a developer.',
+  judges: [clause, '400-429/no-effect'],
+  apis: ['rest'],
+  needs: {
+    accounts: ['administrator', 'developer', 'user'],
+    resources: ['project'],
+    apis: ['emulator'],
+    writes: true,
+  },
+  cost: { requests: 6, waitSeconds: 0 },
+  async run(context) {
+    const device = await ownDevice(context);
+    const project = resourceOf(context.target, 'project');
+    const freshKey = (): string => `faultline-${createUnknownId(context.random)}`;
+    let changed = false;
+    await context.occasion(async (occasion) => {
+      const own = freshKey();
+      await expectPermitted(occasion, clause, 'developer', createLabel(device, own, 'first'));
+      await expectPermitted(occasion, clause, 'developer', updateLabel(device, own, 'second'));
+      const [added, batched] = [freshKey(), freshKey()];
+      const change = updateLabel(device, roleLabel.key, 'changed');
+      const update = await expectForbidden(occasion, clause, 'user', change);
+      changed ||= isSuccess(update);
+      const writes: RefusedWrite[] = [
+        // Once a change was let through, the value says nothing of one that was not.
+        ...(changed ? [] : [[update, labelStays(device, roleLabel.key, roleLabel.value)] as const]),
+        [
+          await expectForbidden(occasion, clause, 'user', createLabel(device, added, 'added')),
+          noLabel(device, added),
+        ],
+        [
+          await expectForbidden(
+            occasion,
+            clause,
+            'user',
+            batchUpdate(project, { devices: [device], addLabels: { [batched]: 'added' } }),
+          ),
+          noLabel(device, batched),
+        ],
+      ];
+      await expectUnchanged(context, occasion, writes);
+    });
+  },
+};
+
+/** The emulator API has no calls for labels; there a device gets its labels as it is created. */
+const emulatorLabelRole: Probe = {
+  name: 'label-role-emulator',
+  title: 'Creating an emulated device with a label is refused to a user and done for a developer.',
+  judges: [clause, '400-429/no-effect'],
+  apis: ['emulator'],
+  needs: { accounts: ['administrator', 'developer', 'user'], resources: ['project'], writes: true },
+  cost: { requests: 3, waitSeconds: 0 },
+  async run(context) {
+    const project = resourceOf(context.target, 'project');
+    const fresh = await prepareUnwanted(context);
+    await context.occasion(async (occasion) => {
+      await createAsDeveloper(context, occasion, project);
+      const { mark, labels } = fresh();
+      const call = createDevice(project, 'touch', labels);
+      const refused = await expectForbidden(occasion, clause, 'user', call);
+      await adoptUnwanted(context, refused);
+      await expectUnchanged(context, occasion, [[refused, noDevice(project, mark)]]);
+    });
+  },
+};
+
+async function createAsDeveloper(context: ProbeContext, occasion: Occasion, parent: string): Promise<void> {
+  const mark = createUnknownId(context.random);
+  try {
+    await context.create({ kind: 'emulated-device', mark, parent }, async () => {
+      const call = createDevice(parent, 'touch', { [markLabel]: mark });
+      const created = await expectPermitted(occasion, clause, 'developer', call);
+      return readName(requireSuccess(created, 'control_failed', 'creating an emulated device as developer'));
+    });
+  } catch (error) {
+    // It is judged already, and what follows does not need the device.
+    if (!(error instanceof ProbeInconclusive)) throw error;
+  }
+}
+
+/** 403 where a role is too low to change a device. */
+export const labelRoles: readonly Probe[] = [labelRole, emulatorLabelRole];

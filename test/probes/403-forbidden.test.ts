@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { judgePermitted } from '../../probes/disruptive-technologies/403-forbidden.ts';
+import { answered, unanswered } from '../contract/answers.ts';
+import { checkSandbox, clausesIn, type CheckResult, type CheckSetup } from '../support/sandbox-check.ts';
+
+const reading = ['foreign-project', 'no-role', 'closed-organization'];
+const writing = ['label-role', 'label-role-emulator', 'member-role', 'transfer-both', 'transfer-role'];
+
+const everywhere = [
+  '403/project rest',
+  '403/project emulator',
+  '403/organization rest',
+  '403/label-role rest',
+  '403/label-role emulator',
+  '403/project-role rest',
+  '403/transfer-both rest',
+];
+
+/** A check of these probes; nothing here depends on fine timing. */
+const check = (setup: CheckSetup): Promise<CheckResult> =>
+  checkSandbox({ probes: [...reading, ...writing], scale: 20, ...setup });
+
+/** The clauses that were found broken. */
+const broken = ({ report }: CheckResult): string[] => clausesIn(report, 'violates', 'intermittent');
+
+describe('access and roles', () => {
+  it('conform on a sandbox that keeps them, in every role, and leave nothing behind', async () => {
+    const result = await check({});
+    expect(broken(result)).toEqual([]);
+    expect(clausesIn(result.report, 'conforms')).toEqual(expect.arrayContaining(everywhere));
+    expect(clausesIn(result.report, 'conforms')).toContain('400-429/no-effect rest');
+    expect(result.leftovers).toEqual([]);
+    const writers = result.log.filter(({ api, method }) => api !== 'token' && method !== 'GET');
+    expect(writers.filter(({ status }) => status >= 400).map(({ status }) => status)).toEqual(
+      Array.from({ length: 8 }, () => 403),
+    );
+  });
+
+  it.each([
+    ['roles-ignored', everywhere],
+    ['roles-ignored:labels.update', ['403/label-role rest']],
+    ['roles-ignored:devices.batchUpdate', ['403/label-role rest']],
+    ['roles-ignored:members.create', ['403/project-role rest']],
+    ['forbidden-404', everywhere],
+    ['transfer-checks-target-only', ['403/transfer-both rest']],
+    ['transfer-checks-source-only', ['403/transfer-both rest']],
+    ['forbidden-write-applied', ['400-429/no-effect rest', '400-429/no-effect emulator']],
+  ])('blame %s on the right clauses and no other', async (drift, clauses) => {
+    const result = await check({ sandbox: { drifts: [drift] } });
+    expect(broken(result)).toEqual(clauses);
+    expect(result.leftovers).toEqual([]);
+  });
+
+  it.each([
+    ['labels.create', ['label-role'], ['403/label-role rest']],
+    ['devices.create', ['label-role-emulator'], ['403/label-role emulator']],
+    ['members.create', ['member-role'], ['403/project-role rest']],
+    [
+      'devices.transfer',
+      ['transfer-both', 'transfer-role'],
+      ['403/project-role rest', '403/transfer-both rest'],
+    ],
+  ])('see that %s is refused to those whose role suffices', async (operation, probes, clauses) => {
+    const result = await check({
+      probes,
+      prepare: (sandbox) => sandbox.script(`next 1000 of ${operation}: 403`),
+    });
+    expect(broken(result)).toEqual(clauses);
+  });
+
+  it('say nothing, and touch no membership, where the account without a role has one', async () => {
+    const { report, log } = await check({
+      probes: ['no-role', 'member-role'],
+      target: ({ accounts, ...target }) => {
+        const { user } = accounts;
+        return { ...target, accounts: { ...accounts, ...(user === undefined ? {} : { no_role: user }) } };
+      },
+    });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);
+    expect(clausesIn(report, 'inconclusive')).toEqual(
+      expect.arrayContaining(['403/project rest', '403/project emulator', '403/project-role rest']),
+    );
+    expect(log.filter(({ operation }) => /^members\.(create|delete)$/.test(operation))).toEqual([]);
+  });
+
+  it('read only where writes are off', async () => {
+    const { report, log } = await check({ target: (target) => ({ ...target, writes: false }) });
+    expect(log.filter(({ api, method }) => api !== 'token' && method !== 'GET')).toEqual([]);
+    expect(clausesIn(report, 'conforms')).toEqual(expect.arrayContaining(everywhere.slice(0, 3)));
+    expect(clausesIn(report, 'not-exercised')).toEqual(expect.arrayContaining(everywhere.slice(3)));
+  });
+});
+
+describe('what an account was permitted', () => {
+  it.each([
+    [200, 'conforms'],
+    [403, 'violates'],
+    [401, 'inconclusive'],
+    [404, 'inconclusive'],
+    [409, 'inconclusive'],
+    [429, 'inconclusive'],
+    [503, 'inconclusive'],
+  ])('is judged by the status: %i %s', (status, outcome) => {
+    expect(judgePermitted(answered({ status }), 'developer').outcome).toBe(outcome);
+  });
+
+  it('is open where there was no answer', () => {
+    expect(judgePermitted(unanswered(), 'developer')).toMatchObject({ reason: 'transport' });
+  });
+});
