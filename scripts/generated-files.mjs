@@ -17,6 +17,14 @@ const sources = [
     path: 'docs/metrics.md',
     make: async (load) => (await load('src/metrics/document.js')).describeMetrics(),
   },
+  {
+    path: 'docs/alerts.md',
+    make: async (load) => (await load('src/metrics/rules/document.js')).describeRules(),
+  },
+  ...['contract', 'traffic', 'rate-limit', 'monitor'].map((group) => ({
+    path: `dashboards/generated/rules/${group}.yaml`,
+    make: async (load) => (await load('dashboards/rule-files.js')).makeRuleFile(`${group}.yaml`),
+  })),
 ];
 
 const load = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);

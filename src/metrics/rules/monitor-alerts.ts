@@ -1,0 +1,62 @@
+import { promql } from './expression.ts';
+import type { AlertRule } from './rule.ts';
+import { days, hours, minutes } from './span.ts';
+
+const present = minutes(5);
+
+/** The monitor's own health. */
+export const monitorAlerts: readonly AlertRule[] = [
+  {
+    name: 'FaultlineCleanupFailing',
+    severity: 'warning',
+    summary: 'Resources that Faultline created on the target are not removed.',
+    description:
+      '{{ $value }} resources that Faultline created on {{ $labels.target }} still exist, and removing them fails or is not tried.',
+    expression: promql`
+      last_over_time(${'faultline_cleanup_pending_resources'}[${minutes(15)}]) > 0
+      and on (job, instance, target)
+      (
+        increase(${'faultline_cleanup_failures_total'}[${hours(1)}]) > 0
+        or
+        min_over_time(${'faultline_cleanup_pending_resources'}[${hours(1)}]) > 0
+      )
+    `,
+    for: minutes(30),
+    keepFiringFor: minutes(15),
+    dashboard: 'monitor',
+    labels: ['target'],
+  },
+  {
+    name: 'FaultlineStoreUnhealthy',
+    severity: 'warning',
+    summary: 'Faultline cannot write to its store.',
+    description:
+      'The store of {{ $labels.instance }} refuses writes. What a restart must remember (drift, evidence, resources still to be removed) is lost with the process.',
+    expression: promql`max_over_time(${'faultline_store_healthy'}[${present}]) == 0`,
+    for: minutes(5),
+    keepFiringFor: minutes(15),
+    dashboard: 'monitor',
+    labels: [],
+  },
+  {
+    // First whoever can be named: scraped in vain although it once was a Faultline. Otherwise that there is none at all.
+    name: 'FaultlineMonitorAbsent',
+    severity: 'critical',
+    summary: 'Prometheus hears nothing from Faultline, so no error contract is watched.',
+    description:
+      'Prometheus has had no answer from {{ or $labels.instance "any Faultline" }} for minutes. Until it answers again, no other alert about it can be trusted.',
+    expression: promql`
+      (
+        max_over_time(${'up'}[${present}]) == 0
+        and on (job, instance)
+        last_over_time(${'faultline_build_info'}[${days(7)}])
+      )
+      or on ()
+      absent_over_time(${'faultline_build_info'}[${present}])
+    `,
+    for: minutes(3),
+    keepFiringFor: minutes(5),
+    dashboard: 'monitor',
+    labels: [],
+  },
+];
