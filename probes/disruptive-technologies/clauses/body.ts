@@ -1,3 +1,4 @@
+import { readBody } from '../../../src/contract/body-reading.ts';
 import type { Clause } from '../../../src/contract/clause.ts';
 import { describeErrorShape } from '../../../src/contract/error-shape.ts';
 import { excerpt } from '../../../src/contract/excerpt.ts';
@@ -6,8 +7,8 @@ import { grpcCodeName } from '../../../src/contract/grpc-codes.ts';
 import { conforms, violates, type Verdict } from '../../../src/contract/verdict.ts';
 import { readText } from '../../../src/wire/describe.ts';
 import type { AnsweredExchange } from '../../../src/wire/exchange.ts';
-import { describeType, jsonMember } from '../../../src/wire/json-shape.ts';
-import type { JsonObject } from '../../../src/wire/json.ts';
+import { describeType, isJsonArray, isJsonObject, jsonMember } from '../../../src/wire/json-shape.ts';
+import type { JsonObject, JsonValue } from '../../../src/wire/json.ts';
 import { bothApis, isBoundError, judgeErrorObject } from './error-exchange.ts';
 import { findLeak } from './leaks.ts';
 import { judgeHelp } from './help-link.ts';
@@ -117,13 +118,41 @@ function judgeCode(object: JsonObject, { response }: AnsweredExchange): Verdict 
 
 /** What others own is documented to answer 403, so an error must not tell of it either. */
 function judgeNames({ request, response }: AnsweredExchange, known: readonly string[]): Verdict | undefined {
-  const text = readText(response.body);
+  const text = readTexts(response);
   if (text === undefined) return undefined;
   const sent = `${decodeLeniently(request.url)} ${readText(request.body ?? new Uint8Array()) ?? ''} ${known.join(' ')}`;
   const allowed = new Set(listNames(sent));
   const foreign = listNames(text).find((name) => !allowed.has(name));
   if (foreign === undefined) return conforms;
   return violates('body', 'only names that were sent or configured', `the name ${excerpt(foreign)}`);
+}
+
+/** All texts in a body, escapes undone: names are compared as they are meant, not as they are written. */
+function readTexts(response: AnsweredExchange['response']): string | undefined {
+  const { decoded, json, object } = readBody(response);
+  if (object !== undefined) return listTexts(object).join('\n');
+  if (json.ok) return undoEscapes(listTexts(json.value).join('\n'));
+  const text = readText(decoded.ok ? decoded.bytes : response.body);
+  return text === undefined ? undefined : undoEscapes(text);
+}
+
+/** Names and values of all members, however deep they stand. */
+function listTexts(value: JsonValue): string[] {
+  const texts: string[] = [];
+  const left: JsonValue[] = [value];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (typeof next === 'string') texts.push(next);
+    else if (isJsonArray(next)) for (const item of next) left.push(item);
+    else if (isJsonObject(next)) for (const [name, member] of Object.entries(next)) left.push(name, member);
+  }
+  return texts;
+}
+
+/** For what is JSON in parts only. */
+function undoEscapes(text: string): string {
+  return text
+    .replaceAll('\\/', '/')
+    .replace(/\\u([0-9a-fA-F]{4})/g, (_escape, unit: string) => String.fromCharCode(parseInt(unit, 16)));
 }
 
 function decodeLeniently(url: string): string {
