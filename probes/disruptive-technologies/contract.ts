@@ -4,6 +4,7 @@ import { authenticationClauses } from './clauses/authentication.ts';
 import { beyondClauses } from './clauses/beyond.ts';
 import { bodyClauses } from './clauses/body.ts';
 import { documentationHosts } from './clauses/help-link.ts';
+import { helpClauses } from './clauses/help.ts';
 import { noEffectClauses } from './clauses/no-effect.ts';
 import { limiterClauses } from './clauses/limiter.ts';
 import { rateLimitClauses } from './clauses/rate-limit.ts';
@@ -27,6 +28,7 @@ export const contract: Contract = {
     ...resourceClauses,
     ...rateLimitClauses,
     ...serverErrorClauses,
+    ...helpClauses,
     ...tokenClauses,
     ...beyondClauses,
     ...limiterClauses,

@@ -14,6 +14,7 @@ import { removeEmulatedDevice, removeMembership, removeUnwantedDevices } from '.
 import { quota } from './clauses/rate-limit.ts';
 import { contract } from './contract.ts';
 import { controlCall } from './fixtures.ts';
+import { help } from './help.ts';
 import { operations } from './operations/index.ts';
 import { token } from './token.ts';
 
@@ -33,6 +34,7 @@ export const disruptiveTechnologies: ApiDefinition = {
     ...unauthenticatedWrites,
     ...notFound,
     ...conflict,
+    ...help,
     ...serverErrors,
     ...tooManyRequests,
   ],

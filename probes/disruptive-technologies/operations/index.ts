@@ -19,4 +19,5 @@ export const operations: readonly string[] = [
   'members.delete',
   'organizations.get',
   'token.create',
+  'documentation.get',
 ];

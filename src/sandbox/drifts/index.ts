@@ -3,6 +3,7 @@ import { authenticationDrifts } from './authentication.ts';
 import { bodyDrifts } from './body.ts';
 import type { Drift } from './drift.ts';
 import { controls } from './controls.ts';
+import { documentationDrifts } from './documentation.ts';
 import { effectDrifts } from './effects.ts';
 import { headerDrifts } from './headers.ts';
 import { limiterDrifts } from './limiter.ts';
@@ -23,6 +24,7 @@ export const drifts: readonly Drift[] = [
   ...roleDrifts,
   ...effectDrifts,
   ...wireDrifts,
+  ...documentationDrifts,
   ...controls,
 ];
 
