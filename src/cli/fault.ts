@@ -3,11 +3,12 @@ import { ConfigError } from '../config/problem.ts';
 import type { Output } from '../redaction/output.ts';
 import { inertLines } from '../report/inert.ts';
 import { SandboxError } from '../sandbox/sandbox-error.ts';
+import { StoreError } from '../store/store-error.ts';
 import { ListenError } from '../web/listen-error.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 
 /** Errors whose message tells the user what to change: no fault of the program. */
-const usageErrors = [UsageError, SandboxError, ListenError] as const;
+const usageErrors = [UsageError, SandboxError, ListenError, StoreError] as const;
 
 /** Says in words why the program ends, and how. A stack is shown only when asked for by FAULTLINE_DEBUG=1. */
 export function explainFailure(

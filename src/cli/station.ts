@@ -6,13 +6,14 @@ import { createMonitor } from '../monitor/monitor.ts';
 import { createTracker } from '../monitor/tracker.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import type { Probe } from '../probe/probe.ts';
-import { createMemoryLedger, type Leftover } from '../probe/cleanup-ledger.ts';
+import type { Leftover } from '../probe/cleanup-ledger.ts';
 import { createCalmLog } from '../report/calm-log.ts';
 import { createState } from '../state/state.ts';
 import { viewLanding } from '../web/landing-view.ts';
 import { startWeb } from '../web/web.ts';
 import type { CliContext } from './context.ts';
 import { random } from './random.ts';
+import { openStationStore, type StorePlace } from './station-store.ts';
 
 /** What a station watches, and where it answers. */
 export type StationOptions = {
@@ -21,6 +22,8 @@ export type StationOptions = {
   readonly clock: Clock;
   /** Port 0 takes any free one. */
   readonly web: { readonly host: string; readonly port: number };
+  /** What must survive a restart; in memory when absent. */
+  readonly store?: StorePlace;
   /** Which probes run at once; all but the bursts when absent. */
   readonly runsAtStart?: (probe: Probe) => boolean;
   /** Hears of everything, beside metrics, pages and the log. */
@@ -38,6 +41,7 @@ export type Station = {
 /**
  * Starts watching: the web server first, so that a port in use is noticed before anything is sent.
  * @throws ListenError when the address cannot be listened on.
+ * @throws StoreError when another process has the store.
  */
 export async function startStation(options: StationOptions, context: CliContext): Promise<Station> {
   const { clock, definitions, targets } = options;
@@ -45,8 +49,10 @@ export async function startStation(options: StationOptions, context: CliContext)
   const loadedAt = clock.now();
   const state = createState();
   const tell = (line: string): void => output.print(line);
+  const store = openStationStore({ place: options.store, clock, tell });
   const metrics = createMetrics({
     state,
+    storeHealthy: store.healthy,
     now: () => clock.now(),
     build: { version, revision: context.env['FAULTLINE_REVISION'] ?? 'unknown' },
     lastReload: () => ({ successful: true, succeededAt: loadedAt }),
@@ -57,14 +63,14 @@ export async function startStation(options: StationOptions, context: CliContext)
     if (event.type === 'cycle-started') ready = true;
   };
   const sinks = [state.apply, metrics.record, createCalmLog(tell), noteStart, options.watch ?? ignore];
-  const emit = createTracker((event) => {
-    for (const sink of sinks) sink(event);
+  const { sink, flush } = store.before((event) => {
+    for (const show of sinks) show(event);
   });
-  const ledger = createMemoryLedger();
+  const { ledger } = store;
   const monitor = createMonitor(targets, definitions, {
     clock,
     version,
-    emit,
+    emit: createTracker(sink, store.records),
     redactor,
     ledger,
     random,
@@ -77,13 +83,18 @@ export async function startStation(options: StationOptions, context: CliContext)
     landing: () => viewLanding(state, { version, now: clock.now() }),
     redact: (text) => redactor.redact(text),
     onFailure: tell,
+  }).catch((error: unknown) => {
+    store.close();
+    throw error;
   });
   monitor.start();
   return {
     url: web.url,
     async stop() {
       await Promise.all([monitor.stop(), web.close()]);
+      flush();
       const left = await Promise.all(targets.map(({ name }) => ledger.pending(name)));
+      store.close();
       return left.flat();
     },
   };

@@ -135,7 +135,7 @@ async function removeLeftovers(options: CycleOptions, run: string): Promise<void
   const hurry = clock.deadline(patienceWhenStopping * clock.scale);
   await cleanUp({
     ...options,
-    run,
+    concerns: (leftover) => leftover.run === run,
     send: async (call, credential) => {
       const signal = options.signal.aborted ? hurry : clock.deadline(600_000);
       const { last } = await options.client.sendWithRetries(call, { credential, signal });

@@ -3,18 +3,21 @@ import type { TargetConfig } from '../config/target.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import { createProbeMemory, patience } from '../probe/memory.ts';
 import { listNotExercised, listRuns, type ProbeRun } from '../probe/requirements.ts';
+import { watchRuns } from './active-runs.ts';
 import { announceTarget } from './announce.ts';
 import { runCycle, type UnfinishedCycle } from './cycle.ts';
 import type { MonitorOptions } from './monitor.ts';
 import { startSchedule, type Schedule } from './schedule.ts';
+import { createSweeper, type Sweeper } from './sweep.ts';
 
 /** Probes that share a cron expression: they run as one cycle. */
 type Group = { readonly expression: string; readonly runs: readonly ProbeRun[]; schedule?: Schedule };
 
-/** What waits for its turn: a group's cycle, or the rest of an earlier one. */
+/** What waits for its turn: a group's cycle, the rest of an earlier one, or a sweep. */
 type Turn =
   | { readonly group: Group; readonly due: number }
-  | { readonly group?: undefined; readonly rest: UnfinishedCycle };
+  | { readonly group?: undefined; readonly rest: UnfinishedCycle }
+  | { readonly group?: undefined; readonly rest?: undefined };
 
 /** A tick that waited longer than this for its turn is dropped, not run late. */
 const latestStart = 10 * 60_000;
@@ -33,11 +36,14 @@ export class TargetLoop {
   readonly #queue: Turn[] = [];
   readonly #resting = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
+  readonly #sweeper: Sweeper;
+  #sweeping: Promise<void> = Promise.resolve();
   #busy: Group | undefined;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: MonitorOptions, target: TargetConfig, definition: ApiDefinition) {
-    this.#options = options;
+    const runs = watchRuns(options.emit);
+    this.#options = { ...options, emit: runs.emit };
     this.#target = target;
     this.#definition = definition;
     this.#client = createClient({
@@ -47,6 +53,9 @@ export class TargetLoop {
       learnSecret: (secret) => options.redactor.learn(secret),
     });
     this.#groups = groupRuns(target, listRuns(definition, target));
+    const { signal } = this.#stopping;
+    const parts = { target, definition, client: this.#client, signal };
+    this.#sweeper = createSweeper({ ...this.#options, ...parts, isActive: (run) => runs.has(run) });
   }
 
   /** Announces the target, runs the first cycle at once, and begins to tick; `share` in [0, 1) spreads targets. */
@@ -55,6 +64,7 @@ export class TargetLoop {
     announceTarget(this.#target, this.#definition, clock, emit);
     const clauses = listNotExercised(this.#definition, this.#target);
     emit({ target: this.#target.name, at: clock.now(), type: 'not-exercised', clauses });
+    this.#sweeping = this.#keepSweeping();
     for (const group of this.#groups) {
       group.schedule = startSchedule(group.expression, clock, (due) => void this.#tick(group, due, share));
       this.#announceNext(group);
@@ -71,12 +81,14 @@ export class TargetLoop {
       await this.#running;
     }
     await this.#running;
+    await this.#sweeping;
     await this.#client.close();
   }
 
-  /** Bursts wait for their own time: a restarted monitor must not begin with one, unless it was asked to. */
+  /** Bursts and forgeries wait for their own time: a restart must not bring them forward, unless it was asked to. */
   #isFirst(group: Group): boolean {
-    const runsAtStart = this.#options.runsAtStart ?? ((probe) => probe.needs.bursts !== true);
+    const runsAtStart =
+      this.#options.runsAtStart ?? (({ needs }) => needs.bursts !== true && needs.forgeries !== true);
     return group.runs.every(({ probe }) => runsAtStart(probe));
   }
 
@@ -107,13 +119,15 @@ export class TargetLoop {
     const turn = this.#queue.shift();
     if (turn === undefined) return;
     if (turn.group === undefined) {
-      this.#rest(await turn.rest.resume());
+      if (turn.rest === undefined) await this.#sweeper.sweep();
+      else this.#rest(await turn.rest.resume());
     } else if (this.#stopping.signal.aborted) {
       this.#skip(turn.group, 'stopping');
     } else if (this.#options.clock.now() - turn.due > latestStart) {
       this.#skip(turn.group, 'late');
     } else {
       this.#busy = turn.group;
+      await this.#sweeper.sweep();
       this.#rest(await this.#runCycle(turn.group, turn.due));
       this.#busy = undefined;
     }
@@ -132,6 +146,16 @@ export class TargetLoop {
       due,
     };
     return runCycle(cycle, group.runs);
+  }
+
+  /** Sweeps in turns of its own too, for cycles may be far apart. */
+  async #keepSweeping(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      this.#enqueue({});
+      await this.#running;
+      await this.#options.clock.sleep(await this.#sweeper.pause(), signal).catch(() => undefined);
+    }
   }
 
   /** Lets other cycles run until the rest of this one is due. */

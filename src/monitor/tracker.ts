@@ -4,15 +4,22 @@ import type { EventSink, MonitorEvent } from '../events/events.ts';
 
 /**
  * Wraps a sink so that each judgement is followed by what is now known of its clause. One tracker serves a whole
- * monitor: its memory is what tells a drift from a clause that never held.
+ * monitor: its memory is what tells a drift from a clause that never held. `initial` is what an earlier monitor knew;
+ * when a target is added, what is known of its clauses is told again, so that a drift stays open over a restart.
  */
-export function createTracker(emit: EventSink): EventSink {
-  const records = new Map<string, ClauseRecord>();
+export function createTracker(emit: EventSink, initial: readonly ClauseRecord[] = []): EventSink {
+  const records = new Map(initial.map((record) => [keyOf(record), record]));
   return (event: MonitorEvent): void => {
     emit(event);
+    if (event.type === 'target-added') {
+      for (const record of records.values()) {
+        if (record.target !== event.target) continue;
+        emit({ type: 'clause-state', target: event.target, at: event.at, record });
+      }
+    }
     if (event.type !== 'judgement') return;
     const { judgement } = event;
-    const key = `${judgement.target} ${judgement.api} ${judgement.clause}`;
+    const key = keyOf(judgement);
     const { record, transition } = foldJudgement(records.get(key) ?? emptyRecord(judgement), judgement);
     records.set(key, record);
     emit({
@@ -23,4 +30,8 @@ export function createTracker(emit: EventSink): EventSink {
       ...(transition === undefined ? {} : { transition }),
     });
   };
+}
+
+function keyOf({ target, api, clause }: Pick<ClauseRecord, 'target' | 'api' | 'clause'>): string {
+  return `${target} ${api} ${clause}`;
 }

@@ -12,22 +12,22 @@ export type CleanUpOptions = {
   readonly clock: Clock;
   readonly emit: EventSink;
   readonly send: SendPlainly;
-  /** Only what this cycle made; everything that is pending when absent. */
-  readonly run?: string;
+  /** Which of the target's entries are to be removed; asked again before each of them. */
+  readonly concerns: (leftover: Leftover) => boolean;
 };
 
 /**
- * Removes what the ledger holds for the target, newest first, and strikes what is certain to be gone.
+ * Removes what the ledger holds for the target and `concerns` picks, newest first, and strikes what is certain to be gone.
  * Resolves with what had to be left: it stays in the ledger. Never throws.
  */
 export async function cleanUp(options: CleanUpOptions): Promise<readonly Leftover[]> {
   const left: Leftover[] = [];
   const pending = await options.ledger.pending(options.target.name);
   for (const leftover of pending.toReversed()) {
-    if (options.run !== undefined && leftover.run !== options.run) continue;
+    if (!options.concerns(leftover)) continue;
     const trouble = await remove(leftover, options);
     const base = { target: options.target.name, at: options.clock.now(), type: 'cleanup' as const };
-    const resource = leftover.name ?? `${leftover.kind} ${leftover.mark} in ${leftover.parent}`;
+    const resource = describeLeftover(leftover);
     if (trouble === undefined) {
       await options.ledger.strike(leftover.mark);
       options.emit({ ...base, resource, state: 'done' });
@@ -37,6 +37,11 @@ export async function cleanUp(options: CleanUpOptions): Promise<readonly Leftove
     }
   }
   return left;
+}
+
+/** Names a leftover for people: as the API does once that is known. */
+export function describeLeftover({ name, kind, mark, parent }: Leftover): string {
+  return name ?? `${kind} ${mark} in ${parent}`;
 }
 
 /** Resolves with what went wrong, in words. */

@@ -8,6 +8,7 @@ import { parseTimeScale } from '../option-values.ts';
 import { createScaledClock } from '../scaled-clock.ts';
 import { untilAborted } from '../signals.ts';
 import { startStation } from '../station.ts';
+import { storeFolder } from '../store-folder.ts';
 
 type Options = { readonly config: string; readonly timeScale: number };
 
@@ -31,13 +32,14 @@ export function declareServe(program: Command, context: CliContext): void {
 
 async function serve(options: Options, context: CliContext): Promise<void> {
   const { output, signal } = context;
-  const { targets, web } = await readConfiguration(options.config, context);
+  const { targets, web, store: kept } = await readConfiguration(options.config, context);
   const clock = createScaledClock(options.timeScale, targets);
-  const station = await startStation({ targets, definitions, clock, web }, context);
+  const store = { ...kept, path: storeFolder(kept.path, options.config, context) };
+  const station = await startStation({ targets, definitions, clock, web, store }, context);
   output.print(`Watching ${targets.map(({ name }) => name).join(', ')}`);
   output.print(`  Status   ${station.url}/`);
   output.print(`  Metrics  ${station.url}/metrics`);
   await untilAborted(signal);
   output.print('Stopping: removing what was created.');
-  tellLeftovers(await station.stop(), output);
+  tellLeftovers(await station.stop(), output, 'next_run');
 }

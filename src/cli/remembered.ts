@@ -1,0 +1,30 @@
+import { isOpen, type ClauseRecord } from '../drift/clause-record.ts';
+import { inert } from '../report/inert.ts';
+import type { RecordedTransition } from '../store/transitions.ts';
+
+/**
+ * Tells at the start what an earlier monitor left open, which is not announced again, and what it found in the
+ * very moment of its end, so that perhaps nobody heard of it.
+ */
+export function tellRemembered(
+  records: readonly ClauseRecord[],
+  untold: readonly RecordedTransition[],
+  tell: (line: string) => void,
+): void {
+  for (const { target, clause, api, since, standing } of records) {
+    if (!isOpen(standing)) continue;
+    tell(
+      `still open: ${inert(clause)} on ${inert(api)} of ${inert(target)}, ${standing} since ${iso(since)}`,
+    );
+  }
+  for (const { target, clause, api, transition, at } of untold) {
+    const change = transition === 'raised' ? 'was raised' : 'recovered';
+    tell(
+      `perhaps not told before: ${inert(clause)} on ${inert(api)} of ${inert(target)} ${change} ${iso(at)}`,
+    );
+  }
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

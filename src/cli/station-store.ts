@@ -1,0 +1,80 @@
+import type { Clock } from '../clock/clock.ts';
+import type { ClauseRecord } from '../drift/clause-record.ts';
+import type { EventSink } from '../events/events.ts';
+import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
+import { createRefusingLedger } from '../store/ledger.ts';
+import { openMemoryStore, openStore, type Store } from '../store/open-store.ts';
+import { StoreError } from '../store/store-error.ts';
+import { createStoreSink, type StoreSink } from '../store/store-sink.ts';
+import type { OnWritePoint } from '../store/write-points.ts';
+import { tellRemembered } from './remembered.ts';
+
+/** Where a station keeps what it must not forget. */
+export type StorePlace = {
+  readonly path: string;
+  readonly retentionDays: number;
+  /** For tests. */
+  readonly onWritePoint?: OnWritePoint;
+};
+
+/** What a station needs to open its store. */
+export type StationStoreOptions = {
+  /** In memory when absent: for a target that is gone with the process. */
+  readonly place: StorePlace | undefined;
+  readonly clock: Clock;
+  readonly tell: (line: string) => void;
+};
+
+/** The store of a station, or what stands in for one that could not be opened. */
+export type StationStore = {
+  /** What an earlier monitor knew. */
+  readonly records: readonly ClauseRecord[];
+  readonly ledger: CleanupLedger;
+  readonly healthy: () => boolean;
+  /** Puts the store before those who show; the second function passes on what is still held back. */
+  readonly before: (show: EventSink) => Pick<StoreSink, 'sink' | 'flush'>;
+  close(): void;
+};
+
+/** Days; nothing in memory lives that long. */
+const anyRetention = 90;
+
+/**
+ * Opens the store and tells what it remembers. A store that cannot be used is explained, and monitoring goes on without one:
+ * nothing is created then, for it could not be written down first.
+ * @throws StoreError when another process has the store, for then that one is the monitor.
+ */
+export function openStationStore({ place, clock, tell }: StationStoreOptions): StationStore {
+  const options = { now: () => clock.now(), say: tell, retentionDays: anyRetention };
+  if (place === undefined) return useStore(openMemoryStore(options), clock, tell);
+  try {
+    return useStore(openStore(place.path, { ...options, ...place }), clock, tell);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.problem === 'in_use') throw error;
+    tell(`${error.message}. Monitoring goes on without it; nothing is created on the API meanwhile`);
+    return withoutStore(error.message);
+  }
+}
+
+function useStore(store: Store, clock: Clock, tell: (line: string) => void): StationStore {
+  const records = store.clauseRecords.all();
+  tellRemembered(records, store.transitions.untold(), tell);
+  if (store.health.ok()) store.commit('told', () => store.transitions.markTold());
+  return {
+    records,
+    ledger: store.ledger,
+    healthy: () => store.health.ok(),
+    before: (show) => createStoreSink({ store, stored: records, show, now: () => clock.now() }),
+    close: () => store.close(),
+  };
+}
+
+function withoutStore(why: string): StationStore {
+  return {
+    records: [],
+    ledger: createRefusingLedger(why),
+    healthy: () => false,
+    before: (show) => ({ sink: show, flush: () => {} }),
+    close: () => {},
+  };
+}

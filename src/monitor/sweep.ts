@@ -1,0 +1,75 @@
+import type { Client } from '../client/client.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { TargetConfig } from '../config/target.ts';
+import type { EventSink } from '../events/events.ts';
+import type { ApiDefinition } from '../probe/api-definition.ts';
+import { cleanUp, describeLeftover } from '../probe/clean-up.ts';
+import type { CleanupLedger, Leftover } from '../probe/cleanup-ledger.ts';
+
+/** What a sweeper works with. */
+export type SweeperOptions = {
+  readonly target: TargetConfig;
+  readonly definition: ApiDefinition;
+  readonly client: Client;
+  readonly ledger: CleanupLedger;
+  readonly clock: Clock;
+  readonly emit: EventSink;
+  readonly signal: AbortSignal;
+  /** Whether what this run made is still the run's own to remove. */
+  readonly isActive: (run: string) => boolean;
+};
+
+/** Removes what earlier cycles could not: those of a monitor that crashed, and those that an API refused to help. */
+export type Sweeper = {
+  /** Tries everything once; costs no request where nothing is left. Never throws. */
+  sweep(): Promise<void>;
+  /** How long to wait before the next sweep, in milliseconds: an hour, or until something has come of age. */
+  pause(): Promise<number>;
+};
+
+/** Milliseconds between sweeps. */
+const sweepEvery = 3_600_000;
+/**
+ * Something whose name never became known may still be on its way into the API's lists, so not finding it proves nothing
+ * until this many milliseconds later: twice the 30 seconds that propagation may take.
+ */
+const comesOfAge = 60_000;
+
+/** Creates the sweeper of one target. Removal is the definition's: it touches only what bears the mark in the ledger. */
+export function createSweeper(options: SweeperOptions): Sweeper {
+  const { target, ledger, clock, client, signal, emit } = options;
+  const announced = new Set<string>();
+  const ageOf = ({ at }: Leftover): number => clock.now() - at;
+  const isTooYoung = (leftover: Leftover): boolean =>
+    leftover.name === undefined && ageOf(leftover) >= 0 && ageOf(leftover) < comesOfAge;
+  const orphans = async (): Promise<readonly Leftover[]> =>
+    (await ledger.pending(target.name)).filter(({ run }) => !options.isActive(run));
+  const announce = (leftover: Leftover): void => {
+    if (announced.has(leftover.mark)) return;
+    announced.add(leftover.mark);
+    const resource = describeLeftover(leftover);
+    emit({ target: target.name, at: clock.now(), type: 'cleanup', resource, state: 'pending' });
+  };
+  return {
+    async sweep() {
+      const found = await orphans();
+      for (const leftover of found) announce(leftover);
+      if (signal.aborted || found.every(isTooYoung)) return;
+      await cleanUp({
+        ...options,
+        concerns: (leftover) => !options.isActive(leftover.run) && !isTooYoung(leftover) && !signal.aborted,
+        send: async (call, credential) => {
+          const { last } = await client.sendWithRetries(call, {
+            credential,
+            signal: clock.deadline(600_000, signal),
+          });
+          return last;
+        },
+      });
+    },
+    async pause() {
+      const young = (await orphans()).filter(isTooYoung);
+      return Math.min(sweepEvery, ...young.map((leftover) => comesOfAge - ageOf(leftover)));
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import {
+  driftKinds,
+  type ClauseRecord,
+  type ClauseStanding,
+  type Pool,
+  type RecordedViolation,
+} from '../drift/clause-record.ts';
+import { severities } from '../contract/verdict.ts';
+import type { Row, SqlDatabase } from './database.ts';
+import {
+  asText,
+  readFlag,
+  readJson,
+  readList,
+  readNumber,
+  readOptional,
+  readPart,
+  readText,
+  readWord,
+} from './fields.ts';
+
+/** What is known of every clause on every API of every target. */
+export type ClauseRecords = {
+  /** Replaces what was known of the record's clause. */
+  save(record: ClauseRecord): void;
+  /** @throws StoreError when something else than a record stands in the store. */
+  all(): readonly ClauseRecord[];
+};
+
+const standings: readonly ClauseStanding[] = ['unknown', 'conforming', 'suspected', ...driftKinds];
+
+/** The table of clause records; a record is kept as JSON, for only the whole is ever looked at. */
+export function createClauseRecords(database: SqlDatabase): ClauseRecords {
+  return {
+    save(record) {
+      database.run(
+        `INSERT INTO clause_records (target, api, clause, record) VALUES (?, ?, ?, ?)
+         ON CONFLICT (target, api, clause) DO UPDATE SET record = excluded.record`,
+        record.target,
+        record.api,
+        record.clause,
+        JSON.stringify(record),
+      );
+    },
+    all: () =>
+      database
+        .all('SELECT record FROM clause_records ORDER BY target, api, clause')
+        .map((row) => readRecord(readJson(row, 'record'))),
+  };
+}
+
+function readRecord(row: Row): ClauseRecord {
+  const lastConclusive = readOptional(row, 'lastConclusive', readNumber);
+  const lastViolation = readOptional(row, 'lastViolation', readViolation);
+  return {
+    target: readText(row, 'target'),
+    clause: readText(row, 'clause'),
+    api: readText(row, 'api'),
+    severity: readWord(row, 'severity', severities),
+    standing: readWord(row, 'standing', standings),
+    since: readNumber(row, 'since'),
+    held: readFlag(row, 'held'),
+    current: readPool(row, 'current'),
+    previous: readPool(row, 'previous'),
+    streak: readNumber(row, 'streak'),
+    raised: readNumber(row, 'raised'),
+    ...(lastConclusive === undefined ? {} : { lastConclusive }),
+    ...(lastViolation === undefined ? {} : { lastViolation }),
+  };
+}
+
+function readPool(row: Row, name: string): Pool {
+  const pool = readPart(row, name);
+  return { samples: readNumber(pool, 'samples'), violations: readNumber(pool, 'violations') };
+}
+
+function readViolation(row: Row, name: string): RecordedViolation {
+  const violation = readPart(row, name);
+  return {
+    at: readNumber(violation, 'at'),
+    operation: readText(violation, 'operation'),
+    expected: readText(violation, 'expected'),
+    actual: readText(violation, 'actual'),
+    where: readText(violation, 'where'),
+    exchanges: readList(violation, 'exchanges', asText),
+  };
+}

@@ -1,0 +1,104 @@
+import type { Judgement } from '../contract/judgement.ts';
+import type { ClauseRecord } from '../drift/clause-record.ts';
+import type { EventOf, MonitorEvent } from '../events/events.ts';
+import { createRecentExchanges, type RecentExchanges } from './recent-exchanges.ts';
+import type { VerdictCounts } from './runs.ts';
+import type { StoreTables } from './open-store.ts';
+
+/** What events ask to be written and is not yet. */
+export type PendingWrites = {
+  note(event: MonitorEvent): void;
+  readonly isEmpty: () => boolean;
+  /** Whether a transition is among them. */
+  readonly holdsTransition: () => boolean;
+  /** Writes everything. Nothing is forgotten until `clear`, so that it can be tried again. */
+  writeTo(tables: StoreTables): void;
+  clear(): void;
+};
+
+type Write = (tables: StoreTables) => void;
+
+/**
+ * While the store takes nothing, what is known of clauses is kept whole, for it cannot grow; of evidence and history the
+ * newest this many.
+ */
+const mostWrites = 5_000;
+
+const noVerdicts: VerdictCounts = { conforms: 0, violates: 0, inconclusive: 0 };
+
+/** Gathers what events ask to be written. `stored` are the records that the store holds already. */
+export function createPendingWrites(stored: readonly ClauseRecord[]): PendingWrites {
+  const known = new Map(stored.map((record) => [keyOf(record), record]));
+  const records = new Map<string, ClauseRecord>();
+  const recent = createRecentExchanges();
+  const counts = new Map<string, VerdictCounts>();
+  let writes: Write[] = [];
+  let transitions = 0;
+
+  const add = (write: Write): void => {
+    writes.push(write);
+    if (writes.length > mostWrites) writes.shift();
+  };
+  const noteState = ({ record, transition, at }: EventOf<'clause-state'>): void => {
+    if (known.get(keyOf(record)) === record) return;
+    known.set(keyOf(record), record);
+    records.set(keyOf(record), record);
+    if (transition === undefined) return;
+    transitions += 1;
+    add((tables) => tables.transitions.add(record, transition, at));
+  };
+  const noteJudgement = (judgement: Judgement): void => {
+    const run = `${judgement.target} ${judgement.run}`;
+    const { outcome } = judgement.verdict;
+    const soFar = counts.get(run);
+    if (soFar !== undefined) counts.set(run, { ...soFar, [outcome]: soFar[outcome] + 1 });
+    if (outcome === 'inconclusive') return;
+    // Looked up when it is written: what waits for a store that fails must not hold on to bodies.
+    add((tables) => writeEvidence(tables, judgement, recent));
+  };
+  return {
+    note(event) {
+      if (event.type === 'exchange') recent.add(event.exchange);
+      else if (event.type === 'clause-state') noteState(event);
+      else if (event.type === 'judgement') noteJudgement(event.judgement);
+      else if (event.type === 'cycle-started') {
+        const { target, run, at: started, probes } = event;
+        counts.set(`${target} ${run}`, noVerdicts);
+        add((tables) => tables.runs.start({ target, run, started, probes }));
+      } else if (event.type === 'cycle-finished') {
+        const { target, run, at: ended, seconds, requests } = event;
+        const verdicts = counts.get(`${target} ${run}`) ?? noVerdicts;
+        counts.delete(`${target} ${run}`);
+        add((tables) => tables.runs.end(target, run, { ended, seconds, requests, ...verdicts }));
+      }
+    },
+    isEmpty: () => records.size === 0 && writes.length === 0,
+    holdsTransition: () => transitions > 0,
+    writeTo(tables) {
+      for (const record of records.values()) tables.clauseRecords.save(record);
+      for (const write of writes) write(tables);
+    },
+    clear() {
+      records.clear();
+      writes = [];
+      transitions = 0;
+    },
+  };
+}
+
+function writeEvidence({ evidence }: StoreTables, judgement: Judgement, recent: RecentExchanges): void {
+  const { verdict } = judgement;
+  if (verdict.outcome !== 'violates') {
+    evidence.countJudged(judgement);
+    return;
+  }
+  const { where, expected, actual, severity = judgement.severity } = verdict;
+  const { target, api, clause, operation, at } = judgement;
+  const key = { kind: 'violation', target, api, clause, operation, where, expected } as const;
+  const exchanges = recent.find(judgement.exchanges);
+  evidence.countJudged(judgement, evidence.record({ ...key, actual, severity, at, exchanges }));
+}
+
+function keyOf({ target, api, clause }: ClauseRecord): string {
+  return `${target} ${api} ${clause}`;
+}

@@ -1,0 +1,72 @@
+import type { ClauseRecord } from '../drift/clause-record.ts';
+import type { EventSink, MonitorEvent } from '../events/events.ts';
+import type { Store } from './open-store.ts';
+import { createPendingWrites } from './pending-writes.ts';
+import { StoreError, storeError } from './store-error.ts';
+
+/** Where events go on their way through the store. */
+export type StoreSinkOptions = {
+  readonly store: Store;
+  /** The records that the store held when it was opened. */
+  readonly stored: readonly ClauseRecord[];
+  /** Hears of every event once what it tells is durable, or as soon as it is clear that it will not be. */
+  readonly show: EventSink;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+};
+
+/** The store as a consumer of events that stands before all others. */
+export type StoreSink = {
+  readonly sink: EventSink;
+  /** Commits and passes on what is still held back. */
+  readonly flush: () => void;
+};
+
+/** Milliseconds from one look at what is too old to the next. */
+const pruneEvery = 86_400_000;
+
+/**
+ * Holds events back until what they tell is committed, and only then shows them to others: whatever a person or a scrape has
+ * seen is there after a crash. Events that are emitted in one turn of the event loop, such as all judgements of
+ * an occasion, share one transaction. While the store fails, events pass at once and are written later.
+ */
+export function createStoreSink({ store, stored, show, now }: StoreSinkOptions): StoreSink {
+  const { health } = store;
+  const pending = createPendingWrites(stored);
+  let held: MonitorEvent[] = [];
+  let prunedAt = now();
+
+  const attempt = (write: () => void): boolean => {
+    if (!health.mayTry()) return false;
+    try {
+      write();
+      health.worked();
+      return true;
+    } catch (error) {
+      health.failed(error instanceof StoreError ? error : storeError('failed', '', error));
+      return false;
+    }
+  };
+  const commit = (): boolean =>
+    attempt(() => {
+      store.commit('events', () => pending.writeTo(store));
+      pending.clear();
+    });
+  const flush = (): void => {
+    const events = held;
+    held = [];
+    for (const event of events) pending.note(event);
+    const tells = pending.holdsTransition();
+    const isCommitted = pending.isEmpty() || commit();
+    for (const event of events) show(event);
+    if (tells && isCommitted) attempt(() => store.commit('told', () => store.transitions.markTold()));
+    if (Math.abs(now() - prunedAt) >= pruneEvery && attempt(() => store.prune())) prunedAt = now();
+  };
+  return {
+    sink(event) {
+      held.push(event);
+      if (held.length === 1) queueMicrotask(flush);
+    },
+    flush,
+  };
+}

@@ -1,0 +1,78 @@
+import { severities, type Severity } from '../contract/verdict.ts';
+import {
+  driftKinds,
+  type ClauseRecord,
+  type ClauseStanding,
+  type Transition,
+} from '../drift/clause-record.ts';
+import type { Row, SqlDatabase } from './database.ts';
+import { readNumber, readText, readWord } from './fields.ts';
+
+/** A change of standing that people were to hear of. */
+export type RecordedTransition = {
+  readonly id: number;
+  readonly target: string;
+  readonly api: string;
+  readonly clause: string;
+  readonly transition: Transition;
+  /** The standing that it led to. */
+  readonly standing: ClauseStanding;
+  readonly severity: Severity;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+};
+
+/** Every time that a drift was raised or recovered, and whether it is certain that people were told. */
+export type Transitions = {
+  add(record: ClauseRecord, transition: Transition, at: number): void;
+  /** Those that nobody may have heard of, because the process ended in between; oldest first. */
+  untold(): readonly RecordedTransition[];
+  /** Notes that everybody has heard of all that were added so far. */
+  markTold(): void;
+  /** Those of a target, newest first. */
+  newest(target: string, limit: number): readonly RecordedTransition[];
+};
+
+const columns = 'id, target, api, clause, transition, standing, severity, at';
+const standings: readonly ClauseStanding[] = ['unknown', 'conforming', 'suspected', ...driftKinds];
+
+/** The table of transitions. */
+export function createTransitions(database: SqlDatabase): Transitions {
+  return {
+    add({ target, api, clause, standing, severity }, transition, at) {
+      database.run(
+        `INSERT INTO transitions (target, api, clause, transition, standing, severity, at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        target,
+        api,
+        clause,
+        transition,
+        standing,
+        severity,
+        at,
+      );
+    },
+    untold: () =>
+      database.all(`SELECT ${columns} FROM transitions WHERE told = 0 ORDER BY id`).map(readTransition),
+    markTold() {
+      database.run('UPDATE transitions SET told = 1 WHERE told = 0');
+    },
+    newest: (target, limit) =>
+      database
+        .all(`SELECT ${columns} FROM transitions WHERE target = ? ORDER BY id DESC LIMIT ?`, target, limit)
+        .map(readTransition),
+  };
+}
+
+function readTransition(row: Row): RecordedTransition {
+  return {
+    id: readNumber(row, 'id'),
+    target: readText(row, 'target'),
+    api: readText(row, 'api'),
+    clause: readText(row, 'clause'),
+    transition: readWord(row, 'transition', ['raised', 'recovered']),
+    standing: readWord(row, 'standing', standings),
+    severity: readWord(row, 'severity', severities),
+    at: readNumber(row, 'at'),
+  };
+}
