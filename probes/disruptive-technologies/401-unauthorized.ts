@@ -26,7 +26,8 @@ const noCredential: Probe = {
   judges: ['401/no-credential'],
   apis: bothApis,
   needs: { anyAccount: true },
-  cost: { requests: 1, waitSeconds: 0 },
+  // As the first of its cycle to need the positive control, it sends that too.
+  cost: { requests: 2, waitSeconds: 0 },
   async run(context) {
     await positiveControl(context, context.api);
     await context.occasion((occasion) =>
@@ -98,7 +99,7 @@ const validCredential: Probe = {
   judges: ['401/valid-credential'],
   apis: bothApis,
   needs: { anyAccount: true },
-  cost: { requests: 3, waitSeconds: 0 },
+  cost: { requests: 2, waitSeconds: 0 },
   async run(context) {
     const call = controlCall(context.target, context.api);
     await context.occasion(async (occasion) => {

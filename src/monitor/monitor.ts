@@ -17,7 +17,7 @@ export type MonitorOptions = {
   readonly ledger: CleanupLedger;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** Which probes run at once when the monitor starts; all but the bursts when absent. */
+  /** Which probes run at once when the monitor starts; all but bursts and forgeries when absent. */
   readonly runsAtStart?: (probe: Probe) => boolean;
 };
 
