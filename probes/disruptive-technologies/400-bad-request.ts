@@ -79,12 +79,13 @@ const invalidBody: Probe = {
   },
 };
 
+/** The cost includes the look, at the end of the cycle, for devices that should not be there. */
 const invalidEmulatorBody: Probe = {
   ...invalidBody,
   name: 'invalid-body-emulator',
   apis: ['emulator'],
   needs: { accounts: ['administrator'], resources: ['project'], writes: true },
-  cost: { requests: 7, waitSeconds: 0 },
+  cost: { requests: 8, waitSeconds: 0 },
   async run(context) {
     const project = resourceOf(context.target, 'project');
     const account = as('administrator');

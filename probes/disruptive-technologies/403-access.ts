@@ -1,11 +1,11 @@
 import type { Call } from '../../src/client/call.ts';
-import { accountNames, type AccountName } from '../../src/config/target.ts';
+import type { AccountName } from '../../src/config/target.ts';
 import { inconclusive } from '../../src/contract/verdict.ts';
 import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
-import { expectForbidden, memberIdOf } from './403-forbidden.ts';
+import { findValidAccount } from '../../src/probe/requirements.ts';
+import { memberIdOf } from './403-forbidden.ts';
 import { bothApis } from './clauses/error-exchange.ts';
 import {
-  anyValidAccount,
   as,
   controlCall,
   dataApi,
@@ -27,8 +27,7 @@ const foreignProject: Probe = {
   cost: { requests: 1, waitSeconds: 0 },
   async run(context) {
     await positiveControl(context, context.api);
-    const valid = anyValidAccount(context.target);
-    const account = accountNames.find((name) => name === valid) ?? 'administrator';
+    const account = findValidAccount(context.target) ?? 'administrator';
     const project = resourceOf(context.target, 'foreign_project');
     const call = listDevices(dataApi(context), project, { pageSize: '1' });
     await context.occasion((occasion) => expectClosed(context, occasion, account, project, call));
@@ -88,7 +87,10 @@ const closedOrganization: Probe = {
     const valid = await context.send(call, { as: as('organization_administrator') });
     requireSuccess(valid, 'control_failed', 'reading the organization as its administrator');
     await context.occasion(async (occasion) => {
-      await expectForbidden(occasion, '403/organization', 'user', call);
+      const sending = { as: as('user'), provokes: [403] };
+      const exchange = await occasion.send(call, sending);
+      const what = 'for user, which is no administrator of the organization';
+      await occasion.expectStatus('403/organization', exchange, [403], { call, sending, what });
     });
   },
 };

@@ -1,7 +1,9 @@
+import type { TargetConfig } from '../../src/config/target.ts';
 import { ProbeInconclusive, type Occasion, type Probe, type ProbeContext } from '../../src/probe/probe.ts';
-import { expectForbidden, expectPermitted } from './403-forbidden.ts';
+import { expectForbidden, expectPermitted, judgeRight, type Right } from './403-forbidden.ts';
 import {
   adoptUnwanted,
+  as,
   isSuccess,
   markLabel,
   ownDevice,
@@ -18,6 +20,13 @@ import { prepareUnwanted } from './unwanted-devices.ts';
 
 const clause = '403/label-role';
 
+const rightOf = (target: TargetConfig): Right => ({
+  clause,
+  target,
+  project: resourceOf(target, 'project'),
+  role: 'roles/project.developer',
+});
+
 const labelRole: Probe = {
   name: 'label-role',
   title: 'Adding a label and changing one are refused to a user and done for a developer.',
@@ -32,28 +41,31 @@ const labelRole: Probe = {
   cost: { requests: 6, waitSeconds: 0 },
   async run(context) {
     const device = await ownDevice(context);
+    const right = rightOf(context.target);
     const project = resourceOf(context.target, 'project');
     const freshKey = (): string => `faultline-${createUnknownId(context.random)}`;
     let changed = false;
     await context.occasion(async (occasion) => {
       const own = freshKey();
-      await expectPermitted(occasion, clause, 'developer', createLabel(device, own, 'first'));
-      await expectPermitted(occasion, clause, 'developer', updateLabel(device, own, 'second'));
+      const permitted = [createLabel(device, own, 'first'), updateLabel(device, own, 'second')];
+      for (const call of permitted) {
+        if (!(await expectPermitted(occasion, right, 'developer', call))) return;
+      }
       const [added, batched] = [freshKey(), freshKey()];
       const change = updateLabel(device, roleLabel.key, 'changed');
-      const update = await expectForbidden(occasion, clause, 'user', change);
+      const update = await expectForbidden(occasion, right, 'user', change);
       changed ||= isSuccess(update);
       const writes: RefusedWrite[] = [
         // Once a change was let through, the value says nothing of one that was not.
         ...(changed ? [] : [[update, labelStays(device, roleLabel.key, roleLabel.value)] as const]),
         [
-          await expectForbidden(occasion, clause, 'user', createLabel(device, added, 'added')),
+          await expectForbidden(occasion, right, 'user', createLabel(device, added, 'added')),
           noLabel(device, added),
         ],
         [
           await expectForbidden(
             occasion,
-            clause,
+            right,
             'user',
             batchUpdate(project, { devices: [device], addLabels: { [batched]: 'added' } }),
           ),
@@ -65,40 +77,49 @@ const labelRole: Probe = {
   },
 };
 
-/** The emulator API has no calls for labels; there a device gets its labels as it is created. */
+/**
+ * The emulator API has no calls for labels; there a device gets its labels as it is created. The cost includes the
+ * removal of the developer's device.
+ */
 const emulatorLabelRole: Probe = {
   name: 'label-role-emulator',
   title: 'Creating an emulated device with a label is refused to a user and done for a developer.',
   judges: [clause, '400-429/no-effect'],
   apis: ['emulator'],
   needs: { accounts: ['administrator', 'developer', 'user'], resources: ['project'], writes: true },
-  cost: { requests: 3, waitSeconds: 0 },
+  cost: { requests: 4, waitSeconds: 0 },
   async run(context) {
     const project = resourceOf(context.target, 'project');
+    const right = rightOf(context.target);
     const fresh = await prepareUnwanted(context);
     await context.occasion(async (occasion) => {
-      await createAsDeveloper(context, occasion, project);
+      if (!(await createAsDeveloper(context, occasion, right))) return;
       const { mark, labels } = fresh();
       const call = createDevice(project, 'touch', labels);
-      const refused = await expectForbidden(occasion, clause, 'user', call);
+      const refused = await expectForbidden(occasion, right, 'user', call);
       await adoptUnwanted(context, refused);
       await expectUnchanged(context, occasion, [[refused, noDevice(project, mark)]]);
     });
   },
 };
 
-async function createAsDeveloper(context: ProbeContext, occasion: Occasion, parent: string): Promise<void> {
+/** Resolves with whether the developer could; the device is removed at the end of the cycle. */
+async function createAsDeveloper(context: ProbeContext, occasion: Occasion, right: Right): Promise<boolean> {
+  const parent = right.project;
   const mark = createUnknownId(context.random);
+  let permitted = false;
   try {
     await context.create({ kind: 'emulated-device', mark, parent }, async () => {
       const call = createDevice(parent, 'touch', { [markLabel]: mark });
-      const created = await expectPermitted(occasion, clause, 'developer', call);
+      const created = await occasion.send(call, { as: as('developer') });
+      permitted = await judgeRight(occasion, right, 'developer', created);
       return readName(requireSuccess(created, 'control_failed', 'creating an emulated device as developer'));
     });
   } catch (error) {
-    // It is judged already, and what follows does not need the device.
+    // It is judged already; what may be there is found by its mark.
     if (!(error instanceof ProbeInconclusive)) throw error;
   }
+  return permitted;
 }
 
 /** 403 where a role is too low to change a device. */

@@ -1,8 +1,9 @@
 import type { AccountName } from '../../src/config/target.ts';
+import { inconclusive, violates } from '../../src/contract/verdict.ts';
 import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
-import { expectForbidden, expectPermitted } from './403-forbidden.ts';
-import { isSuccess, resourceOf } from './fixtures.ts';
+import { expectForbidden, judgeRight, type Right } from './403-forbidden.ts';
+import { as, isSuccess, resourceOf } from './fixtures.ts';
 import { deviceStays, expectUnchanged } from './no-effect.ts';
 import { transferDevices } from './operations/devices.ts';
 import {
@@ -14,29 +15,68 @@ import {
   type TravellingDevice,
 } from './travelling-device.ts';
 
-/** One transfer after another of the same device, under one clause. */
+/** One transfer after another of the same device, for one right. */
 type Journey = {
   readonly context: ProbeContext;
   readonly occasion: Occasion;
-  readonly clause: string;
+  readonly right: Right;
   readonly device: TravellingDevice;
 };
 
+/** The right that the one who is refused lacks in this project. */
+const administers = ({ target }: ProbeContext, clause: string, project: string): Right => ({
+  clause,
+  target,
+  project,
+  role: 'roles/project.admin',
+});
+
 /** Somebody tries to transfer the device who must not; it stays where it is, or is looked for. */
 async function tryToMove(
-  { context, occasion, clause, device }: Journey,
+  { context, occasion, right, device }: Journey,
   account: AccountName,
   into: string,
 ): Promise<Exchange> {
   const call = transferDevices(into, [nameOf(device)]);
-  const exchange = await expectForbidden(occasion, clause, account, call);
+  const exchange = await expectForbidden(occasion, right, account, call);
   if (isSuccess(exchange)) await locate(context, occasion, device);
   return exchange;
 }
 
-/** The administrator of both projects transfers the device. Resolves with whether it did; that also shows that it was still there. */
-function moveAsAdministrator({ context, occasion, clause, device }: Journey, into: string): Promise<boolean> {
-  return move(context, device, into, (call) => expectPermitted(occasion, clause, 'administrator', call));
+/** The same from `project`, where the device is to be found afterwards, also after a minute. */
+async function tryToLeave(journey: Journey, account: AccountName, into: string): Promise<void> {
+  const { context, occasion, device } = journey;
+  const before = nameOf(device);
+  const refused = await tryToMove(journey, account, into);
+  await expectUnchanged(context, occasion, [[refused, deviceStays(before)]]);
+}
+
+/** The administrator of both projects transfers the device. Resolves with whether it did. */
+async function moveAsAdministrator(journey: Journey, into: string): Promise<boolean> {
+  const { context, occasion, right, device } = journey;
+  let last: Exchange | undefined;
+  const moved = await move(context, device, into, async (call) => {
+    last = await occasion.send(call, { as: as('administrator') });
+    return last;
+  });
+  if (moved || last === undefined) return moved;
+  if (await judgeRight(occasion, right, 'administrator', last)) {
+    const detail = `the administrator's transfer of ${nameOf(device)} was answered, but did not move it`;
+    occasion.judge(right.clause, [last], inconclusive('control_failed', detail));
+  }
+  return false;
+}
+
+/** Back to `project`; when the device is there already, a transfer that was refused has moved it. */
+async function bringBack(journey: Journey, refused: Exchange, home: string): Promise<boolean> {
+  const { context, occasion, device } = journey;
+  const before = nameOf(device);
+  if (await moveAsAdministrator(journey, home)) return true;
+  await locate(context, occasion, device);
+  if (device.project !== home) return false;
+  const verdict = violates('effect', `${before} where it was before the refused transfer`, nameOf(device));
+  occasion.judge('400-429/no-effect', [refused], verdict);
+  return true;
 }
 
 const transferRole: Probe = {
@@ -57,16 +97,19 @@ const transferRole: Probe = {
       resourceOf(context.target, 'project'),
       resourceOf(context.target, 'second_project'),
     ];
+    const right = administers(context, '403/project-role', home);
     await context.occasion(async (occasion) => {
-      const journey: Journey = { context, occasion, clause: '403/project-role', device };
+      const journey: Journey = { context, occasion, right, device };
       await bringHome(context, device);
-      const refused = await tryToMove(journey, 'developer', away);
-      await expectUnchanged(context, occasion, [[refused, deviceStays(`${home}/devices/${device.id}`)]]);
-      if (await moveAsAdministrator(journey, away)) await moveAsAdministrator(journey, home);
+      if (!(await moveAsAdministrator(journey, away))) return;
+      if (!(await moveAsAdministrator(journey, home))) return;
+      await bringHome(context, device);
+      await tryToLeave(journey, 'developer', away);
     });
   },
 };
 
+/** It bears the cost of the device: creating it, seeing it, seeing it again after a minute, and deleting it. */
 const transferBoth: Probe = {
   name: 'transfer-both',
   title:
@@ -79,21 +122,22 @@ const transferBoth: Probe = {
     apis: ['emulator'],
     writes: true,
   },
-  cost: { requests: 5, waitSeconds: 0 },
+  cost: { requests: 11, waitSeconds: 1 },
   async run(context) {
     const device = await travellingDevice(context);
     const [home, away] = [
       resourceOf(context.target, 'project'),
       resourceOf(context.target, 'second_project'),
     ];
+    const right = administers(context, '403/transfer-both', away);
     await context.occasion(async (occasion) => {
-      const journey: Journey = { context, occasion, clause: '403/transfer-both', device };
+      const journey: Journey = { context, occasion, right, device };
       await bringHome(context, device);
-      const refused = await tryToMove(journey, 'transfer_administrator', away);
-      await expectUnchanged(context, occasion, [[refused, deviceStays(`${home}/devices/${device.id}`)]]);
       if (!(await moveAsAdministrator(journey, away))) return;
-      await tryToMove(journey, 'transfer_administrator', home);
-      await moveAsAdministrator(journey, home);
+      const refused = await tryToMove(journey, 'transfer_administrator', home);
+      if (!(await bringBack(journey, refused, home))) return;
+      await bringHome(context, device);
+      await tryToLeave(journey, 'transfer_administrator', away);
     });
   },
 };

@@ -1,3 +1,4 @@
+import type { Call } from '../../src/client/call.ts';
 import { readErrorObject } from '../../src/contract/expectations.ts';
 import { perCycle } from '../../src/probe/per-cycle.ts';
 import { ProbeInconclusive, type Occasion, type ProbeContext } from '../../src/probe/probe.ts';
@@ -34,7 +35,7 @@ export async function move(
   context: ProbeContext,
   device: TravellingDevice,
   into: string,
-  send: (call: ReturnType<typeof transferDevices>) => Promise<Exchange>,
+  send: (call: Call) => Promise<Exchange>,
 ): Promise<boolean> {
   for (let attempt = 1; device.project !== into; attempt += 1) {
     const exchange = await send(transferDevices(into, [nameOf(device)]));

@@ -8,11 +8,11 @@ const everywhere = ['path', 'query', 'body'].flatMap((part) => [`400/${part} res
 
 /** A check of these probes with this drift. */
 const drifted = (drift: string, more: CheckSetup = {}): Promise<CheckResult> =>
-  checkSandbox({ probes, sandbox: { drifts: [drift] }, ...more });
+  checkSandbox({ probes, scale: 20, sandbox: { drifts: [drift] }, ...more });
 
 describe('invalid arguments', () => {
   it('conform where each is answered 400, for many operations and methods, and leave nothing behind', async () => {
-    const { report, leftovers, log } = await checkSandbox({ probes });
+    const { report, leftovers, log } = await checkSandbox({ probes, scale: 20 });
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);
     expect(clausesIn(report, 'conforms')).toEqual(expect.arrayContaining(everywhere));
     expect(leftovers).toEqual([]);
@@ -63,6 +63,7 @@ describe('invalid arguments', () => {
   it('are read alone where writes are off', async () => {
     const { report, log } = await checkSandbox({
       probes,
+      scale: 20,
       target: (target) => ({ ...target, writes: false }),
     });
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);
