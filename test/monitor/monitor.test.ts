@@ -108,6 +108,8 @@ describe('createMonitor', () => {
     await until(() => sandbox.resources().length > 0);
     await monitor.stop();
     expect(sandbox.resources()).toEqual([]);
-    expect(events.at(-1)).toMatchObject({ type: 'cycle-finished' });
+    // Cycles that waited for their turn are skipped after it.
+    const last = events.filter(({ type }) => type !== 'probe-skipped').at(-1);
+    expect(last).toMatchObject({ type: 'cycle-finished' });
   });
 });
