@@ -68,7 +68,11 @@ describe('invalid arguments', () => {
     });
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);
     expect(report.clauses).toContainEqual(
-      expect.objectContaining({ id: '400/body', state: 'not-exercised', reason: 'writes_off: writes is false' }),
+      expect.objectContaining({
+        id: '400/body',
+        state: 'not-exercised',
+        reason: 'writes_off: writes is false',
+      }),
     );
     expect(log.filter(({ api, method }) => api !== 'token' && method !== 'GET')).toEqual([]);
   });
