@@ -109,7 +109,7 @@ describe('createMonitor', () => {
     await monitor.stop();
     expect(sandbox.resources()).toEqual([]);
     // Cycles that waited for their turn are skipped after it.
-    const last = events.filter(({ type }) => type !== 'probe-skipped').at(-1);
+    const last = events.findLast(({ type }) => type !== 'probe-skipped');
     expect(last).toMatchObject({ type: 'cycle-finished' });
   });
 });
