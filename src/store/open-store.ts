@@ -73,7 +73,7 @@ export function openStore(folder: string, options: StoreOptions): Store {
   }
   const release = takeLock(join(folder, lockFileName), file);
   try {
-    return openOwned(file, options, release);
+    return assembleStore(connectFor(file, options), file, options, release);
   } catch (error) {
     release();
     throw error;
@@ -82,7 +82,7 @@ export function openStore(folder: string, options: StoreOptions): Store {
 
 /** A store that lives as long as the process: for runs whose target is gone with them. */
 export function openMemoryStore(options: StoreOptions): Store {
-  return openOwned(':memory:', options, () => {});
+  return assembleStore(connectFor(':memory:', options), ':memory:', options);
 }
 
 /**
@@ -103,9 +103,17 @@ export function visitStore(folder: string): StoreVisit {
   return { ...createTables(database), close: () => database.close() };
 }
 
-function openOwned(file: string, options: StoreOptions, release: () => void): Store {
-  const { now, retentionDays, sizeCap = evidenceSizeCap, onWritePoint } = options;
-  const database = connect(file, onWritePoint === undefined ? {} : { onWritePoint });
+/**
+ * Makes a store of a connection that nobody else writes through; `release` is called when it is closed.
+ * @throws StoreError as `openStore` does; the connection is closed then.
+ */
+export function assembleStore(
+  database: SqlDatabase,
+  file: string,
+  options: StoreOptions,
+  release: () => void = () => {},
+): Store {
+  const { now, retentionDays, sizeCap = evidenceSizeCap } = options;
   const pruneNow = (): void => prune(database, { before: now() - retentionDays * 86_400_000, size: sizeCap });
   try {
     const version = checkVersion(database, file);
@@ -129,6 +137,10 @@ function openOwned(file: string, options: StoreOptions, release: () => void): St
     database.close();
     throw explainStoreFailure(error, file);
   }
+}
+
+function connectFor(file: string, { onWritePoint }: StoreOptions): SqlDatabase {
+  return connect(file, onWritePoint === undefined ? {} : { onWritePoint });
 }
 
 /** Leaves one whole file behind where that is possible; if not, the next who opens it does the rest. */

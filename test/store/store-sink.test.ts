@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Judgement } from '../../src/contract/judgement.ts';
+import type { ClauseRecord } from '../../src/drift/clause-record.ts';
+import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
+import type { EventSink, MonitorEvent } from '../../src/events/events.ts';
+import { createTracker } from '../../src/monitor/tracker.ts';
+import { connect } from '../../src/store/database.ts';
+import {
+  assembleStore,
+  openMemoryStore,
+  storeFileName,
+  visitStore,
+  type Store,
+} from '../../src/store/open-store.ts';
+import { createStoreSink } from '../../src/store/store-sink.ts';
+import { happen, someMoment } from '../support/events.ts';
+import { conforming, undecided, violating } from '../support/judgements.ts';
+import { exchange, openTestStore, storeOptions, temporaryFolder } from './support.ts';
+
+const ignore: EventSink = () => {};
+
+/** A tracker before a store before `show`, as a station has them. */
+function connectParts(store: Store, show: EventSink = ignore, now = (): number => someMoment) {
+  const stored = store.clauseRecords.all();
+  const { sink, flush } = createStoreSink({ store, stored, show, now });
+  return { emit: createTracker(sink, stored), flush };
+}
+
+const judged = (judgement: Judgement): MonitorEvent => happen({ type: 'judgement', judgement });
+const added: MonitorEvent = happen({
+  type: 'target-added',
+  contract: 'c',
+  quotaScope: 'target',
+  clauses: [],
+  probes: [],
+  accepted: [],
+  accounts: [],
+});
+
+describe('the store as a sink', () => {
+  it('shows nothing that another process could not read already', async () => {
+    const folder = temporaryFolder();
+    const store = openTestStore(folder);
+    const visit = visitStore(folder);
+    onTestFinished(() => visit.close());
+    const shown: string[] = [];
+    const { emit } = connectParts(store, (event) => {
+      if (event.type !== 'clause-state') return;
+      expect(visit.clauseRecords.all()).toEqual([event.record]);
+      expect(visit.transitions.untold()).toHaveLength(event.transition === undefined ? 0 : 1);
+      shown.push(event.record.standing);
+    });
+    emit(judged(conforming()));
+    expect(shown).toEqual([]);
+    await Promise.resolve();
+    emit(judged(violating({ reproduced: true })));
+    await Promise.resolve();
+    expect(shown).toEqual(['conforming', 'persistent']);
+    expect(visit.transitions.untold()).toEqual([]);
+  });
+
+  it('passes every event on once, in order', async () => {
+    const seen: MonitorEvent[] = [];
+    const { emit, flush } = connectParts(openMemoryStore(storeOptions()), (event) => seen.push(event));
+    const events = [1, 2, 3].map((at) => happen({ type: 'cycle-started', ...cycle }, at));
+    for (const event of events) emit(event);
+    flush();
+    await Promise.resolve();
+    emit(added);
+    await Promise.resolve();
+    expect(seen).toEqual([...events, added]);
+  });
+
+  it('keeps evidence of violations, and the history of runs with their verdicts', () => {
+    const store = openMemoryStore(storeOptions());
+    const { emit, flush } = connectParts(store);
+    emit(happen({ type: 'cycle-started', ...cycle }));
+    emit(happen({ type: 'exchange', exchange: exchange('x1', { status: 400 }) }));
+    for (const judgement of [violating({ exchanges: ['x1', 'x0'] }), conforming(), undecided()]) {
+      emit(judged(judgement));
+    }
+    emit(happen({ type: 'cycle-finished', run: 'run-1', seconds: 3, requests: 7 }, someMoment + 3_000));
+    flush();
+    const [found] = store.evidence.list();
+    expect(found).toMatchObject({ violated: 1, judged: 2, where: 'status', expected: 'the status 409' });
+    expect(store.evidence.read(found?.id ?? '')?.exchanges.map(({ id }) => id)).toEqual(['x1']);
+    expect(store.runs.newest('sandbox', 1)).toMatchObject([
+      { run: 'run-1', requests: 7, conforms: 1, violates: 1, inconclusive: 1, ended: someMoment + 3_000 },
+    ]);
+  });
+
+  it('starts from what is stored: tells it when the target is added, and announces nothing twice', async () => {
+    const folder = temporaryFolder();
+    const first = openTestStore(folder);
+    const before = connectParts(first);
+    before.emit(judged(conforming()));
+    before.emit(judged(violating({ reproduced: true, at: 5 })));
+    before.flush();
+    const [stored] = first.clauseRecords.all();
+    first.close();
+    const seen: MonitorEvent[] = [];
+    const after = connectParts(openTestStore(folder), (event) => seen.push(event));
+    after.emit(added);
+    after.emit(judged(violating({ reproduced: true, at: 6 })));
+    await Promise.resolve();
+    const states = seen.flatMap((event) => (event.type === 'clause-state' ? [event] : []));
+    expect(states).toHaveLength(2);
+    expect(states[0]?.record).toEqual(stored);
+    expect(states[1]?.record).toMatchObject({ standing: 'persistent', since: 5 });
+    expect(states.some(({ transition }) => transition !== undefined)).toBe(false);
+  });
+
+  it('forgets once a day what is too old', () => {
+    let now = someMoment;
+    const store = openMemoryStore({ ...storeOptions(), retentionDays: 1, now: () => now });
+    const { emit, flush } = connectParts(store, ignore, () => now);
+    emit(happen({ type: 'cycle-started', ...cycle }));
+    flush();
+    for (const [days, left] of [
+      [0.9, 1],
+      [2, 0],
+    ] as const) {
+      now = someMoment + days * 86_400_000;
+      emit(added);
+      flush();
+      expect(store.runs.newest('sandbox', 1)).toHaveLength(left);
+    }
+  });
+});
+
+describe('a store on a full disk', () => {
+  it('holds nobody up, says so once, and catches up when there is room', () => {
+    let now = someMoment;
+    const said: string[] = [];
+    const file = join(temporaryFolder(), storeFileName);
+    const database = connect(file);
+    const store = assembleStore(database, file, { ...storeOptions(said), now: () => now });
+    onTestFinished(() => store.close());
+    const shown: string[] = [];
+    const { emit, flush } = connectParts(
+      store,
+      (event) => {
+        if (event.type === 'clause-state') shown.push(`${event.record.clause} ${event.transition ?? ''}`);
+      },
+      () => now,
+    );
+    const raise = (clause: string): void => {
+      emit(judged(violating({ reproduced: true, clause, operation: 'o'.repeat(10_000) })));
+      flush();
+    };
+    database.all('PRAGMA max_page_count = 1');
+    for (const clause of ['a', 'b', 'c']) raise(clause);
+    expect(shown).toEqual(['a raised', 'b raised', 'c raised']);
+    expect([store.health.ok(), said.length]).toEqual([false, 1]);
+    expect(store.clauseRecords.all()).toEqual([]);
+    database.all('PRAGMA max_page_count = 100000');
+    now += 31_000;
+    raise('d');
+    expect([store.health.ok(), said.length]).toEqual([true, 2]);
+    expect(store.clauseRecords.all().map(({ clause }) => clause)).toEqual(['a', 'b', 'c', 'd']);
+    expect(store.transitions.newest('sandbox', 9)).toHaveLength(4);
+    expect(store.transitions.untold()).toEqual([]);
+  });
+});
+
+const cycle = { run: 'run-1', probes: 2, requests: 10, seconds: 5 } as const;
+
+/** Judgements of two clauses, each followed by whether the monitor ends there and starts again. */
+const steps = fc.array(
+  fc.record({
+    judgement: fc.oneof(
+      { weight: 6, arbitrary: fc.constant(conforming()) },
+      fc.constant(undecided()),
+      fc.boolean().map((reproduced) => violating({ reproduced })),
+    ),
+    clause: fc.constantFrom('body/code', '409/duplicate-label'),
+    restarts: fc.boolean(),
+  }),
+  { maxLength: 60 },
+);
+
+describe('folding with restarts', () => {
+  it('ends where folding in one go ends, and tells of the same transitions', () => {
+    fc.assert(
+      fc.property(steps, (taken) => {
+        const expected = new Map<string, ClauseRecord>();
+        const transitions: string[] = [];
+        const store = openMemoryStore(storeOptions());
+        const told: string[] = [];
+        const note: EventSink = (event) => {
+          if (event.type === 'clause-state' && event.transition !== undefined)
+            told.push(`${event.record.clause} ${event.transition}`);
+        };
+        let parts = connectParts(store, note);
+        for (const [index, { judgement: template, clause, restarts }] of taken.entries()) {
+          const judgement = { ...template, clause, at: index };
+          const { record, transition } = foldJudgement(
+            expected.get(clause) ?? emptyRecord(judgement),
+            judgement,
+          );
+          expected.set(clause, record);
+          if (transition !== undefined) transitions.push(`${clause} ${transition}`);
+          parts.emit(judged(judgement));
+          parts.flush();
+          if (restarts) parts = connectParts(store, note);
+        }
+        const stored = new Map(store.clauseRecords.all().map((record) => [record.clause, record]));
+        expect(stored).toEqual(expected);
+        expect(told).toEqual(transitions);
+        store.close();
+      }),
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Leftover } from '../../src/probe/cleanup-ledger.ts';
+import { openStore, type Store, type StoreOptions } from '../../src/store/open-store.ts';
+import type { AnsweredExchange } from '../../src/wire/exchange.ts';
+import { someMoment } from '../support/events.ts';
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'faultline-store-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Options under which nothing goes wrong unseen: `said` takes every line. */
+export function storeOptions(said: string[] = [], more: Partial<StoreOptions> = {}): StoreOptions {
+  return { now: () => someMoment, retentionDays: 90, say: (line) => said.push(line), ...more };
+}
+
+/** Opens a store that is closed after the test, unless the test did. */
+export function openTestStore(folder = temporaryFolder(), options = storeOptions()): Store {
+  const store = openStore(folder, options);
+  let open = true;
+  const close = (): void => {
+    if (open) store.close();
+    open = false;
+  };
+  onTestFinished(close);
+  return { ...store, close };
+}
+
+/** An answered exchange with everything filled in but what a test is about. */
+export function exchange(
+  id: string,
+  response: Partial<AnsweredExchange['response']> = {},
+  more: Partial<AnsweredExchange> = {},
+): AnsweredExchange {
+  return {
+    id,
+    api: 'rest',
+    operation: 'labels.create',
+    provoked: true,
+    request: {
+      method: 'POST',
+      url: 'http://127.0.0.1/v2/projects/p/devices/d/labels',
+      headers: [['Authorization', 'Bearer [redacted]']],
+      body: Buffer.from('{"key":"a"}'),
+    },
+    sentAt: someMoment,
+    timings: { sent: 1, answered: 2, ended: 3 },
+    response: {
+      status: 409,
+      headers: [['Content-Type', 'application/json']],
+      body: Buffer.from('{"error":"exists","code":409}'),
+      bodyEnd: 'complete',
+      ...response,
+    },
+    ...more,
+  };
+}
+
+/** A leftover of a run. */
+export function leftover(mark: string, more: Partial<Leftover> = {}): Leftover {
+  return {
+    target: 'sandbox',
+    run: 'run-1',
+    kind: 'emulated-device',
+    mark,
+    parent: 'projects/p',
+    at: someMoment,
+    ...more,
+  };
+}

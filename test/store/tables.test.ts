@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { ClauseRecord } from '../../src/drift/clause-record.ts';
+import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
+import { connect } from '../../src/store/database.ts';
+import { openMemoryStore, storeFileName } from '../../src/store/open-store.ts';
+import { StoreError } from '../../src/store/store-error.ts';
+import { conforming, violating } from '../support/judgements.ts';
+import { join } from 'node:path';
+import { openTestStore, storeOptions, temporaryFolder } from './support.ts';
+
+/** A record in which every field is filled in. */
+function fullRecord(): ClauseRecord {
+  const held = foldJudgement(emptyRecord(conforming()), conforming({ at: 1.5 })).record;
+  return foldJudgement(held, violating({ at: 2, reproduced: true })).record;
+}
+
+describe('clause records', () => {
+  it('come back as they were, the newest of each clause', () => {
+    const { clauseRecords } = openMemoryStore(storeOptions());
+    const other = emptyRecord(conforming({ clause: 'body/code', target: 'other' }));
+    clauseRecords.save(emptyRecord(conforming()));
+    clauseRecords.save(other);
+    clauseRecords.save(fullRecord());
+    expect(clauseRecords.all()).toEqual([other, fullRecord()]);
+  });
+
+  it.each(['{', '[]', '{"target":1}', JSON.stringify({ ...fullRecord(), standing: 'lying' })])(
+    'are refused when somebody wrote %s in their place',
+    (content) => {
+      const folder = temporaryFolder();
+      const store = openTestStore(folder);
+      store.clauseRecords.save(fullRecord());
+      const database = connect(join(folder, storeFileName));
+      database.run('UPDATE clause_records SET record = ?', content);
+      expect(() => store.clauseRecords.all()).toThrow(StoreError);
+    },
+  );
+});
+
+describe('transitions', () => {
+  it('are untold until everybody has heard of them', () => {
+    const { transitions } = openMemoryStore(storeOptions());
+    transitions.add(fullRecord(), 'raised', 7);
+    expect(transitions.untold()).toMatchObject([
+      { clause: '409/duplicate-label', transition: 'raised', standing: 'persistent', at: 7 },
+    ]);
+    transitions.markTold();
+    transitions.add(fullRecord(), 'recovered', 8);
+    expect(transitions.untold()).toMatchObject([{ transition: 'recovered' }]);
+    expect(transitions.newest('sandbox', 1)).toMatchObject([{ transition: 'recovered' }]);
+    expect(transitions.newest('other', 5)).toEqual([]);
+  });
+});
+
+describe('runs', () => {
+  it('have no end until they are told to have ended', () => {
+    const { runs } = openMemoryStore(storeOptions());
+    runs.start({ target: 'sandbox', run: 'a', started: 1, probes: 3 });
+    runs.start({ target: 'sandbox', run: 'b', started: 2, probes: 4 });
+    const end = { ended: 9, seconds: 0.5, requests: 12, conforms: 5, violates: 1, inconclusive: 2 };
+    runs.end('sandbox', 'a', end);
+    expect(runs.newest('sandbox', 5)).toEqual([
+      { target: 'sandbox', run: 'b', started: 2, probes: 4, conforms: 0, violates: 0, inconclusive: 0 },
+      { target: 'sandbox', run: 'a', started: 1, probes: 3, ...end },
+    ]);
+  });
+});
+
+describe('baselines', () => {
+  it('keep the newest shape, and each accepted change once', () => {
+    const { baselines } = openMemoryStore(storeOptions());
+    const change = { id: 'c1', target: 'sandbox', content: 'code: number', reason: 'agreed', accepted: 3 };
+    expect(baselines.read('sandbox')).toBeUndefined();
+    baselines.save('sandbox', 'one', 1);
+    baselines.save('sandbox', 'two', 2);
+    baselines.accept(change);
+    baselines.accept({ ...change, reason: 'agreed again' });
+    expect(baselines.read('sandbox')).toBe('two');
+    expect(baselines.accepted('sandbox')).toEqual([{ ...change, reason: 'agreed again' }]);
+    expect(baselines.accepted('other')).toEqual([]);
+  });
+});
