@@ -13,7 +13,7 @@ export const baselineAlerts: readonly AlertRule[] = [
     severity: 'info',
     summary: 'The shape of errors has changed against the accepted baseline.',
     description:
-      '{{ $value }} changes of the {{ $labels.api }} API of {{ $labels.target }} break no clause, but nobody has accepted them yet.',
+      'Open changes of the {{ $labels.api }} API of {{ $labels.target }}: {{ $value }}. They break no clause, but nobody has accepted them yet.',
     expression: promql`last_over_time(${'faultline_baseline_open_changes'}[${memory}]) > 0`,
     for: minutes(5),
     keepFiringFor: minutes(15),

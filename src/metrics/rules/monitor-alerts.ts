@@ -11,7 +11,7 @@ export const monitorAlerts: readonly AlertRule[] = [
     severity: 'warning',
     summary: 'Resources that Faultline created on the target are not removed.',
     description:
-      '{{ $value }} resources that Faultline created on {{ $labels.target }} still exist, and removing them fails or is not tried.',
+      'Resources that Faultline created on {{ $labels.target }} and has not removed: {{ $value }}. Removing them fails or is not tried.',
     expression: promql`
       last_over_time(${'faultline_cleanup_pending_resources'}[${minutes(15)}]) > 0
       and on (job, instance, target)

@@ -2,8 +2,9 @@ import { type Expression, now, promql } from './expression.ts';
 import type { AlertRule } from './rule.ts';
 import { hours, minutes, type Span } from './span.ts';
 
-/** Long enough for two due times of the usual schedule, and of a daily one. */
-const frequent = hours(2);
+/** Long enough for two due times of the usual schedule, of an hourly and of a daily one. */
+const usual = minutes(45);
+const hourly = hours(4);
 const daily = hours(50);
 
 /** Seconds of the monitor's time that a due time may lie in the past: the schedule should have moved it on at once. */
@@ -19,14 +20,16 @@ export const probeAlerts: readonly AlertRule[] = [
       'Probe {{ $labels.probe }} of {{ $labels.target }} was due at least twice since it ran last. What it judges is not watched.',
     expression: promql`
       (
-        ${missed(frequent)}
+        ${missed(usual)}
+        or
+        ${missed(hourly)}
         or
         ${missed(daily)}
         or
         ${now} - ${'faultline_probe_next_run_timestamp_seconds'} > ${overdue}
       )
       unless on (job, instance, target, probe)
-      increase(${'faultline_probe_skipped_total'}{reason="maintenance"}[${frequent}]) > 0
+      increase(${'faultline_probe_skipped_total'}{reason="maintenance"}[${hours(2)}]) > 0
     `,
     for: minutes(10),
     keepFiringFor: minutes(15),
@@ -40,7 +43,7 @@ export const probeAlerts: readonly AlertRule[] = [
     description:
       'Probe {{ $labels.probe }} of {{ $labels.target }} runs on time, but no run came to its end. What it judges is not watched.',
     expression: promql`
-      ${fruitless(frequent)}
+      ${fruitless(hours(2))}
       or
       ${fruitless(daily)}
     `,

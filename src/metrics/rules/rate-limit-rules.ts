@@ -35,7 +35,7 @@ export const rateLimitAlerts: readonly AlertRule[] = [
     severity: 'warning',
     summary: 'The API answered 429 to requests that were within the quota of this monitor.',
     description:
-      '{{ $value | humanize }} requests of the account {{ $labels.account }} of {{ $labels.target }} were answered 429 within the last hour, and none of them was meant to be.',
+      'Requests to {{ $labels.target }} (account: {{ $labels.account }}) that were answered 429 within the last hour without being meant to: {{ $value | humanize }}.',
     expression: promql`
       increase(${'faultline_rate_limit_rejections_total'}{provoked="false"}[${hours(1)}]) > 0
     `,
@@ -62,7 +62,7 @@ export const rateLimitAlerts: readonly AlertRule[] = [
     severity: 'warning',
     summary: 'Requests are still answered 429 after the wait that the API announced.',
     description:
-      '{{ $value | humanize }} announced waits of the {{ $labels.api }} API of {{ $labels.target }} were too short by more than half a second within the last day.',
+      'Announced waits of the {{ $labels.api }} API of {{ $labels.target }} that were too short by more than half a second within the last day: {{ $value | humanize }}.',
     expression: promql`
       increase(${'target_api:faultline_retry_after_shortfall:dishonest_total'}[${days(1)}]) > 0
     `,
