@@ -24,6 +24,7 @@ function writeText({ title, clauses, probes, metrics }: ContractListing): string
         `  ${clause.id} (${clause.severity}; ${clause.apis.join(', ')})`,
         `    ${clause.statement}`,
         `    judged by ${judgesOf(clause).join(', ') || 'nothing yet'}`,
+        `    raises ${alertsOf(clause).join(', ')}`,
       ]),
     ]),
     '',
@@ -47,8 +48,8 @@ function writeMarkdown({ title, clauses, probes, metrics }: ContractListing): st
       '',
       `## ${section}`,
       '',
-      '| clause | statement | severity | APIs | judged by |',
-      '| --- | --- | --- | --- | --- |',
+      '| clause | statement | severity | APIs | judged by | raises |',
+      '| --- | --- | --- | --- | --- | --- |',
       ...group.map((clause) =>
         row([
           `\`${clause.id}\``,
@@ -56,6 +57,7 @@ function writeMarkdown({ title, clauses, probes, metrics }: ContractListing): st
           clause.severity,
           clause.apis.join(', '),
           judgesOf(clause).join(', '),
+          alertsOf(clause).join(', '),
         ]),
       ),
     ]),
@@ -82,6 +84,10 @@ function groupBySection(clauses: readonly ListedClause[]): [string, readonly Lis
 
 function judgesOf({ probes, everyExchange }: ListedClause): string[] {
   return [...(everyExchange ? ['every exchange'] : []), ...probes];
+}
+
+function alertsOf({ alerts }: ListedClause): string[] {
+  return alerts.map(({ name, severity }) => `${name} (${severity})`);
 }
 
 function costOf({ requests, waitSeconds }: ListedProbe): string {

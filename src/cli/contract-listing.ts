@@ -1,5 +1,6 @@
 import type { Severity } from '../contract/verdict.ts';
 import { definitionOf, metricNames } from '../metrics/catalogue.ts';
+import { alertsOfClause, type ClauseAlert } from '../metrics/rules/clause-alerts.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import type { Probe } from '../probe/probe.ts';
 
@@ -14,6 +15,8 @@ export type ListedClause = {
   readonly probes: readonly string[];
   /** Whether every exchange that gives an occasion is judged by it too. */
   readonly everyExchange: boolean;
+  /** What it raises when it is broken, depending on how. */
+  readonly alerts: readonly ClauseAlert[];
 };
 
 /** One probe, with what the configuration must hold for it to run. */
@@ -50,6 +53,7 @@ export function listContract({ contract, probes }: ApiDefinition): ContractListi
       apis,
       probes: probes.filter(({ judges }) => judges.includes(id)).map(({ name }) => name),
       everyExchange: judge !== undefined,
+      alerts: alertsOfClause(severity),
     })),
     probes: probes.map((probe) => ({
       name: probe.name,

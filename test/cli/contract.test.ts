@@ -18,6 +18,7 @@ describe('faultline contract', () => {
       expect(stdout).toContain(format === 'json' ? JSON.stringify(title) : title);
     }
     expect(stdout).toContain('faultline_clause_drift');
+    expect(stdout).toContain('FaultlineContractDrift');
   });
 
   it('tells programs who judges a clause', async () => {
@@ -26,8 +27,15 @@ describe('faultline contract', () => {
       expect.objectContaining({
         contract: 'disruptive-technologies',
         clauses: expect.arrayContaining([
-          expect.objectContaining({ id: 'body/json', everyExchange: true }),
-          expect.objectContaining({ id: '404/resource', probes: [expect.any(String)] }),
+          expect.objectContaining({
+            id: 'body/json',
+            everyExchange: true,
+            alerts: expect.arrayContaining([{ name: 'FaultlineContractDrift', severity: 'critical' }]),
+          }),
+          expect.objectContaining({
+            id: '404/resource',
+            probes: expect.arrayContaining(['deleted-resource']),
+          }),
         ]),
       }),
     ]);
