@@ -16,6 +16,7 @@ import { contract } from './contract.ts';
 import { controlCall } from './fixtures.ts';
 import { help } from './help.ts';
 import { operations } from './operations/index.ts';
+import { preflight } from './preflight.ts';
 import { token } from './token.ts';
 
 /** Everything Faultline knows about the APIs of Disruptive Technologies. */
@@ -39,6 +40,7 @@ export const disruptiveTechnologies: ApiDefinition = {
     ...tooManyRequests,
   ],
   control: controlCall,
+  preflight,
   cleanup: {
     'emulated-device': removeEmulatedDevice,
     'unwanted-devices': removeUnwantedDevices,

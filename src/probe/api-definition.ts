@@ -3,7 +3,7 @@ import type { TargetConfig } from '../config/target.ts';
 import type { Contract } from '../contract/clause.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { Leftover } from './cleanup-ledger.ts';
-import type { Probe } from './probe.ts';
+import type { Probe, ProbeContext, ProbeCost } from './probe.ts';
 
 /** Sends one call with the documented retries; for work beside the judging, such as removing leftovers. */
 export type SendPlainly = (call: Call, as: Credential) => Promise<Exchange>;
@@ -14,6 +14,16 @@ export type RemoveLeftover = (
   target: TargetConfig,
   send: SendPlainly,
 ) => Promise<boolean>;
+
+/** A look at the target before anything is written on it, once in a cycle. */
+export type Preflight = {
+  readonly cost: ProbeCost;
+  /**
+   * Resolves with why nothing may be written, in words, where writing could touch anything real.
+   * @throws ProbeInconclusive when it cannot be told.
+   */
+  findRefusal(context: ProbeContext): Promise<string | undefined>;
+};
 
 /** Everything Faultline knows about one API: what it documents, how to provoke it, how to clean up. */
 export type ApiDefinition = {
@@ -26,5 +36,6 @@ export type ApiDefinition = {
   readonly probes: readonly Probe[];
   /** A harmless call that every account that can be authenticated gets an answer to other than 401. */
   control(target: TargetConfig, api: string): Call;
+  readonly preflight: Preflight;
   readonly cleanup: Readonly<Record<string, RemoveLeftover>>;
 };

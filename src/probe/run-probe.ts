@@ -5,6 +5,7 @@ import { createObserver, type Observer } from './observer.ts';
 import { createContext, type CycleScope, type DeferredRun } from './probe-context.ts';
 import { ProbeInconclusive, type Probe, type ProbeContext } from './probe.ts';
 import type { ProbeRun } from './requirements.ts';
+import { findWriteRefusal } from './run-preflight.ts';
 
 /** How a part of a run ended; `detail` in words where it did not complete. */
 type Ending = { readonly outcome: ProbeOutcome; readonly detail?: string };
@@ -38,7 +39,10 @@ async function runPart(
   const observer = createObserver({ ...scope, probe: probe.name, createdNames: () => scope.created });
   const signal = scope.clock.deadline(deadlineOf(probe, scope.target), scope.signal);
   try {
-    await body(createContext(scope, { probe, api }, observer, signal, judged));
+    const context = createContext(scope, { probe, api }, observer, signal, judged);
+    const refusal = await findWriteRefusal(scope, { probe, api }, context);
+    if (refusal !== undefined) return { outcome: 'inconclusive', detail: refusal };
+    await body(context);
     return { outcome: 'completed' };
   } catch (error) {
     const { reason, ...ending } = explain(error, scope.signal, signal);

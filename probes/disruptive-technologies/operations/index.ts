@@ -18,6 +18,7 @@ export const operations: readonly string[] = [
   'members.create',
   'members.delete',
   'organizations.get',
+  'dataconnectors.list',
   'token.create',
   'documentation.get',
 ];
