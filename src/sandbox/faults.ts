@@ -1,6 +1,8 @@
+import type { Header } from './answer.ts';
 import type { Occasion } from './drifts/drift.ts';
 import { inScope, parseScope } from './drifts/scope.ts';
-import type { Scope } from './drifts/scope.ts';
+import type { KnownCall, Scope } from './drifts/scope.ts';
+import { Refusal } from './refusal.ts';
 import { SandboxError } from './sandbox-error.ts';
 
 /** Faults that were ordered and have not happened yet. */
@@ -13,30 +15,39 @@ export type Faults = {
   pending(): readonly string[];
 };
 
-/** A status to answer, or the connection to reset without an answer. */
-export type Fault = number | 'reset';
+/** An answer, or the connection to reset without one. */
+export type Fault = FaultAnswer | 'reset';
 
-type Ordered = { left: number; readonly scope: Scope; readonly target: string; readonly fault: Fault };
+/** `retryAfter`, in seconds, stands on every scripted 429. */
+export type FaultAnswer = { readonly status: number; readonly retryAfter?: number };
+
+type Ordered = {
+  left: number;
+  readonly scope: Scope;
+  readonly target: string;
+  readonly what: string;
+  readonly fault: Fault;
+};
 
 const grammar =
-  /^next\s+(?<count>[1-9][0-9]{0,5})\s+of\s+(?<target>[^\s:]+)\s*:\s*(?<fault>[45][0-9]{2}|reset)$/;
+  /^next\s+(?<count>[1-9][0-9]{0,5})\s+of\s+(?<target>[^\s:]+)\s*:\s*(?<what>(?:[45][0-9]{2}|reset)|429 retry-after (?<seconds>[1-9][0-9]{0,3}))$/;
 const mostOrders = 1000;
 
-export function createFaults(operations: readonly string[]): Faults {
+export function createFaults(calls: readonly KnownCall[]): Faults {
   const ordered: Ordered[] = [];
   return {
     script(text) {
-      const { count, target, fault } = grammar.exec(text.trim())?.groups ?? {};
-      if (count === undefined || target === undefined || fault === undefined) {
+      const { count, target, what, seconds } = grammar.exec(text.trim())?.groups ?? {};
+      if (count === undefined || target === undefined || what === undefined) {
         throw new SandboxError(
           `"${text.trim()}" is not a fault: write "next N of TARGET: STATUS", for example "next 3 of labels.create: 503"; ` +
-            'TARGET is an operation, any, api=rest|emulator|token or method=POST; STATUS is 400 to 599, or reset',
+            'TARGET is an operation, any, api=rest|emulator|token or method=POST; STATUS is 400 to 599, "429 retry-after SECONDS", or reset',
         );
       }
       if (ordered.length >= mostOrders)
         throw new SandboxError(`more than ${mostOrders} faults are waiting already`);
-      const scope = target === 'any' ? {} : parseScope(target, operations);
-      ordered.push({ left: Number(count), scope, target, fault: fault === 'reset' ? fault : Number(fault) });
+      const scope = target === 'any' ? {} : parseScope(target, calls);
+      ordered.push({ left: Number(count), scope, target, what, fault: readFault(what, seconds) });
     },
     next(occasion) {
       const index = ordered.findIndex((each) => inScope(each.scope, occasion));
@@ -46,12 +57,23 @@ export function createFaults(operations: readonly string[]): Faults {
       if (found.left === 0) ordered.splice(index, 1);
       return found.fault;
     },
-    pending: () => ordered.map(({ left, target, fault }) => `next ${left} of ${target}: ${fault}`),
+    pending: () => ordered.map(({ left, target, what }) => `next ${left} of ${target}: ${what}`),
   };
 }
 
-/** What a scripted status says. */
-export function faultText(status: number): string {
+function readFault(what: string, seconds: string | undefined): Fault {
+  if (what === 'reset') return what;
+  const status = Number(what.slice(0, 3));
+  return status === 429 ? { status, retryAfter: Number(seconds ?? 1) } : { status };
+}
+
+/** The refusal that a scripted answer is. */
+export function faultRefusal({ status, retryAfter }: FaultAnswer): Refusal {
+  const headers: readonly Header[] = retryAfter === undefined ? [] : [['Retry-After', String(retryAfter)]];
+  return new Refusal(status, faultText(status), headers);
+}
+
+function faultText(status: number): string {
   const texts: Readonly<Record<number, string>> = {
     400: 'bad request',
     401: 'unauthenticated',

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../clock/clock.ts';
 import { errorAnswer, bodyBytes } from './answer.ts';
 import { readBody } from './read-body.ts';
+import type { Connection } from './request-log.ts';
 import { SandboxError } from './sandbox-error.ts';
 
 /** One request, and where its answer goes. */
@@ -12,6 +13,7 @@ export type Incoming = {
   readonly response: ServerResponse;
   /** Taken when the request came: later the request may have lost it. */
   readonly socket: Socket;
+  readonly connection: Connection;
   /** Undefined when it was larger than the sandbox reads. */
   readonly body: Uint8Array | undefined;
 };
@@ -21,16 +23,29 @@ export type Handler = (incoming: Incoming) => Promise<void>;
 export type Listener = { readonly port: number; close(): Promise<void> };
 
 /**
- * Listens on a loopback port; 0 takes any free one.
+ * Listens on a loopback port; 0 takes any free one. `now` gives milliseconds since the epoch.
  * @throws SandboxError when the port is taken, naming it and what to do.
  */
-export async function listen(what: string, port: number, handler: Handler): Promise<Listener> {
+export async function listen(
+  what: string,
+  port: number,
+  now: () => number,
+  handler: Handler,
+): Promise<Listener> {
+  const connections = new WeakMap<Socket, Connection>();
+  let opened = 0;
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const { socket } = request;
-    answerSafely(request, response, socket, handler).catch(() => socket.destroy());
+    const connection = connections.get(socket) ?? { id: `${what} unknown`, opened: now() };
+    const incoming = { request, response, socket, connection };
+    answerSafely(incoming, handler).catch(() => socket.destroy());
+  });
+  server.on('connection', (socket: Socket) => {
+    opened += 1;
+    connections.set(socket, { id: `${what} ${opened}`, opened: now() });
   });
   server.on('clientError', answerBrokenRequest);
-  await opened(server, what, port);
+  await openPort(server, what, port);
   const address = server.address();
   return {
     port: isAddress(address) ? address.port : port,
@@ -42,7 +57,7 @@ export async function listen(what: string, port: number, handler: Handler): Prom
   };
 }
 
-function opened(server: Server, what: string, port: number): Promise<void> {
+function openPort(server: Server, what: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why =
@@ -60,14 +75,10 @@ function isAddress(address: AddressInfo | string | null): address is AddressInfo
 }
 
 /** A fault of the sandbox's own must look like one (500), and never end the process. */
-async function answerSafely(
-  request: IncomingMessage,
-  response: ServerResponse,
-  socket: Socket,
-  handler: Handler,
-): Promise<void> {
+async function answerSafely(incoming: Omit<Incoming, 'body'>, handler: Handler): Promise<void> {
+  const { request, response, socket } = incoming;
   try {
-    await handler({ request, response, socket, body: await readBody(request, socket) });
+    await handler({ ...incoming, body: await readBody(request, socket) });
   } catch (error) {
     if (response.headersSent || socket.destroyed) throw error;
     const answer = errorAnswer(500, 'internal server error', 'number');

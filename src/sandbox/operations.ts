@@ -1,4 +1,5 @@
 import type { Route } from './call.ts';
+import type { KnownCall } from './drifts/scope.ts';
 import { emulatorRoutes } from './emulator/index.ts';
 import { restRoutes } from './rest/index.ts';
 
@@ -21,12 +22,15 @@ function underBase(route: Route): Route {
   return { ...route, pattern: `/v2${route.pattern}` };
 }
 
-/** Every operation there is: what a drift or a fault may be narrowed to. */
+/** Every call there is: what a drift, a fault or a scenario may be narrowed to. */
+export const knownCalls: readonly KnownCall[] = [
+  ...Object.entries(routesByApi).flatMap(([api, routes]) =>
+    routes.map(({ operation, method }): KnownCall => ({ operation, api, method })),
+  ),
+  { operation: 'documentation.get', api: 'documentation', method: 'GET' },
+];
+
+/** The names of all operations. */
 export const operations: readonly string[] = [
-  ...new Set([
-    ...Object.values(routesByApi)
-      .flat()
-      .map((route) => route.operation),
-    'documentation.get',
-  ]),
+  ...new Set(knownCalls.map(({ operation }) => operation)),
 ].toSorted();

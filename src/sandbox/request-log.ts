@@ -2,7 +2,7 @@ export type Api = 'rest' | 'emulator' | 'token';
 
 /** One request as the sandbox saw it. Holds no credential and no body. */
 export type RequestLogEntry = {
-  /** Milliseconds since the epoch on the sandbox's clock, when the answer was decided. */
+  /** Milliseconds since the epoch on the sandbox's clock, when the request had come and its answer was decided. */
   readonly at: number;
   readonly api: Api | 'documentation';
   readonly method: string;
@@ -15,7 +15,29 @@ export type RequestLogEntry = {
   readonly status: number;
   /** Value of the `Faultline-Probe` header: a deliberate request of a monitor. */
   readonly probe?: string;
+  /** Whose request it is, as far as the credential tells: name of a seed's account, `key ID`, else `address IP`. */
+  readonly client: string;
+  readonly connection: Connection;
+  /** The same for requests that say the same: a short hash of method, path, query and body (token requests: no body). */
+  readonly fingerprint: string;
+  /** Milliseconds by which the answer was held back after `at`. */
+  readonly delay?: number;
+  /** A drift took over the bytes of the answer: what the client has seen of it is not known. */
+  readonly distorted?: true;
+  /** The answer was ordered as a fault. */
+  readonly scripted?: true;
+  /** Seconds in the `Retry-After` of the answer. */
+  readonly retryAfter?: number;
+  /** Name of the resource that this request has created. */
+  readonly created?: string;
+  /** Short hash of the access token that the request carried, expired or not. */
+  readonly token?: string;
+  /** The access token that this request was answered with: its short hash, and when its announced life ends. */
+  readonly issued?: { readonly token: string; readonly end: number };
 };
+
+/** A TCP connection: its number on its port, and when it was opened (milliseconds since the epoch). */
+export type Connection = { readonly id: string; readonly opened: number };
 
 /** The newest requests, and those who follow along. */
 export type RequestLog = {

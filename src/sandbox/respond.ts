@@ -9,7 +9,7 @@ import type { Identity } from './authentication.ts';
 import type { Call, Route } from './call.ts';
 import type { Behaviour, Occasion } from './drifts/drift.ts';
 import type { DriftsOfRequest } from './drifts/switchboard.ts';
-import { faultText } from './faults.ts';
+import { faultRefusal } from './faults.ts';
 import { parseQuery } from './query.ts';
 import { Refusal } from './refusal.ts';
 import type { Match, Router } from './router.ts';
@@ -21,6 +21,10 @@ export type Response = {
   readonly occasion: Occasion;
   readonly drifts: DriftsOfRequest;
   readonly account: string | undefined;
+  /** Key that the credential names, good or not. */
+  readonly keyId: string | undefined;
+  /** Whether the answer was ordered as a fault. */
+  readonly scripted: boolean;
   readonly answer: Answer | undefined;
 };
 
@@ -36,8 +40,16 @@ export function respond(service: Service, router: Router, request: Request): Res
   const occasion: Occasion = { api: request.api, method: request.method, path: request.path, operation };
   const drifts = service.switchboard.forRequest(occasion);
   const identity = identify(service, request, drifts);
-  const account = identity.name;
-  const fill = (answer: Answer | undefined): Response => ({ occasion, drifts, account, answer });
+  const { name: account, keyId } = identity;
+  let scripted = false;
+  const fill = (answer: Answer | undefined): Response => ({
+    occasion,
+    drifts,
+    account,
+    keyId,
+    scripted,
+    answer,
+  });
   try {
     const limited = refuseOverQuota(service, request, occasion, identity.keyId, drifts);
     if (limited !== undefined) {
@@ -46,9 +58,9 @@ export function respond(service: Service, router: Router, request: Request): Res
       throw limited;
     }
     const fault = service.faults.next(occasion);
+    scripted = fault !== undefined;
     if (fault === 'reset') return fill(undefined);
-    if (fault !== undefined)
-      throw new Refusal(fault, faultText(fault), fault === 429 ? [['Retry-After', '1']] : []);
+    if (fault !== undefined) throw faultRefusal(fault);
     if (match.kind === 'unknown-path') return fill(unknownPathAnswer());
     if (match.kind === 'wrong-method') return fill(wrongMethodAnswer(match.allowed));
     if (match.kind === 'bad-encoding')
@@ -93,7 +105,7 @@ function serve(
   identity: Named,
   drifts: DriftsOfRequest,
 ): Answer {
-  const { world, tokens, audiences, propagationDelay } = service;
+  const { world, tokens, audiences, propagationDelay, tokenLifetime: lifetime } = service;
   const now = service.now();
   const { body, api } = request;
   if (body === undefined) throw new Refusal(400, 'invalid argument: the body is larger than 1 MiB');
@@ -105,6 +117,7 @@ function serve(
       tokens,
       now,
       audiences,
+      lifetime,
       drifts,
     });
   }

@@ -10,7 +10,7 @@ import { createGate } from './limiter/gate.ts';
 import type { LimiterKind } from './limiter/limiter.ts';
 import { listen, steadyTime } from './listener.ts';
 import type { Listener } from './listener.ts';
-import { operations, routesByApi } from './operations.ts';
+import { knownCalls, routesByApi } from './operations.ts';
 import { createRequestLog } from './request-log.ts';
 import type { RequestLogEntry } from './request-log.ts';
 import { addedResources, resourceNames } from './resources.ts';
@@ -36,6 +36,8 @@ export type SandboxOptions = {
   readonly code?: CodeForm;
   /** Milliseconds after a create during which a GET of it answers 404; default 300. */
   readonly propagationDelay?: number;
+  /** Seconds that an access token is good for, and announced to be; default 3,600 as documented. */
+  readonly tokenLifetime?: number;
   /** Drifts that are on from the start: NAME[:SCOPE][@1/N]. */
   readonly drifts?: readonly string[];
   readonly seed?: Seed;
@@ -106,14 +108,16 @@ function createService(
     world: createWorld(seed, now()),
     tokens: createAccessTokens(),
     gate: createGate(),
-    switchboard: createSwitchboard(operations),
-    faults: createFaults(operations),
+    switchboard: createSwitchboard(knownCalls),
+    faults: createFaults(knownCalls),
     log: createRequestLog(),
     deferred: [],
     limiter: options.limiter ?? 'anchored',
     limitScope: options.limitScope ?? 'target',
     code: options.code ?? 'number',
     propagationDelay: options.propagationDelay ?? 300,
+    tokenLifetime: options.tokenLifetime ?? 3600,
+    accountNames: new Map(Object.entries(seed.accounts).map(([name, { key_id }]) => [key_id, name])),
     now,
     audiences,
   };
@@ -129,7 +133,7 @@ async function openPorts(
   const listeners: Listener[] = [];
   const open = async (api: 'rest' | 'emulator' | 'token'): Promise<string> => {
     const handler = createApiHandler(service, api, createRouter(routesByApi[api]), options.clock);
-    const listener = await listen(api, options.ports?.[api] ?? 0, handler);
+    const listener = await listen(api, options.ports?.[api] ?? 0, service.now, handler);
     listeners.push(listener);
     return `http://127.0.0.1:${listener.port}`;
   };
@@ -144,7 +148,12 @@ async function openPorts(
       documentation: `${rest}${documentationPath}`,
     };
     if (options.control === undefined) return { listeners, urls };
-    const control = await listen('control', options.control, createControlHandler({ service, resources }));
+    const control = await listen(
+      'control',
+      options.control,
+      service.now,
+      createControlHandler({ service, resources }),
+    );
     listeners.push(control);
     return { listeners, urls: { ...urls, control: `http://127.0.0.1:${control.port}` } };
   } catch (error) {

@@ -5,7 +5,8 @@ import { documentationPage } from './documentation-page.ts';
 import type { DriftsOfRequest } from './drifts/switchboard.ts';
 import { createDateHeader } from './listener.ts';
 import type { Handler, Incoming } from './listener.ts';
-import type { RequestLogEntry } from './request-log.ts';
+import { createLogEntry } from './log-entry.ts';
+import type { Served } from './log-entry.ts';
 import { respond } from './respond.ts';
 import type { Router } from './router.ts';
 import type { Request, Service } from './service.ts';
@@ -14,11 +15,7 @@ import { transmit } from './transmit.ts';
 /** Where the error page stands: on the REST port, outside the API's base path. */
 export const documentationPath = '/docs/error-codes';
 
-type Served = Pick<RequestLogEntry, 'api' | 'operation' | 'account'> & {
-  /** Undefined: the connection is reset. */
-  readonly answer: Answer | undefined;
-  readonly drifts: DriftsOfRequest;
-};
+type Decided = { readonly served: Served; readonly drifts: DriftsOfRequest };
 
 /** The handler of one of the three ports. */
 export function createApiHandler(
@@ -34,26 +31,20 @@ export function createApiHandler(
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const method = request.method ?? 'GET';
-    const served =
+    const asked = requestOf(incoming, api, path, mark < 0 ? '' : url.slice(mark + 1));
+    const { served, drifts } =
       api === 'rest' && path === documentationPath && (method === 'GET' || method === 'HEAD')
         ? serveDocumentation(service, method, path)
-        : serveCall(service, router, requestOf(incoming, api, path, mark < 0 ? '' : url.slice(mark + 1)));
-    const { drifts, ...logged } = served;
-    const answer =
+        : serveCall(service, router, asked);
+    const sent =
       served.answer === undefined ? undefined : drifts.alter(complete(served.answer, dateHeader()));
+    const transmission = sent === undefined ? undefined : drifts.transmission(sent);
     const probe = request.headers['faultline-probe'];
-    service.log.add({
-      at: service.now(),
-      method,
-      path,
-      api: logged.api,
-      operation: logged.operation,
-      status: answer?.status ?? 0,
-      ...(logged.account === undefined ? {} : { account: logged.account }),
-      ...(typeof probe === 'string' ? { probe: probe.slice(0, 200) } : {}),
-    });
-    if (answer === undefined) incoming.socket.resetAndDestroy();
-    else await transmit(answer, incoming, drifts, clock);
+    const { connection } = incoming;
+    const distorted = transmission !== undefined;
+    service.log.add(createLogEntry({ service, request: asked, connection, served, sent, distorted, probe }));
+    if (sent === undefined) incoming.socket.resetAndDestroy();
+    else await transmit(sent, transmission, incoming, clock);
   };
 }
 
@@ -81,20 +72,22 @@ function requestOf(
   };
 }
 
-function serveCall(service: Service, router: Router, request: Request): Served {
-  const { occasion, drifts, account, answer } = respond(service, router, request);
-  return {
+function serveCall(service: Service, router: Router, request: Request): Decided {
+  const { occasion, drifts, account, keyId, scripted, answer } = respond(service, router, request);
+  const served = {
     answer,
-    drifts,
     api: request.api,
     operation: occasion.operation,
     ...(account === undefined ? {} : { account }),
+    ...(keyId === undefined ? {} : { keyId }),
+    ...(scripted ? { scripted } : {}),
   };
+  return { served, drifts };
 }
 
-function serveDocumentation(service: Service, method: string, path: string): Served {
+function serveDocumentation(service: Service, method: string, path: string): Decided {
   const occasion = { api: 'documentation', method, path, operation: 'documentation.get' } as const;
   const drifts = service.switchboard.forRequest(occasion);
   const answer = documentationPage();
-  return { answer, drifts, api: 'documentation', operation: occasion.operation };
+  return { served: { answer, api: 'documentation', operation: occasion.operation }, drifts };
 }

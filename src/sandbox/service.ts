@@ -26,6 +26,10 @@ export type Service = {
   readonly propagationDelay: number;
   /** Milliseconds since the epoch on the sandbox's clock; never goes back. */
   readonly now: () => number;
+  /** Names that the seed gives its accounts, by key id. */
+  readonly accountNames: ReadonlyMap<string, string>;
+  /** Seconds that an access token is good for, and announced to be. */
+  readonly tokenLifetime: number;
   /** The addresses of the token endpoint, known once it listens. */
   readonly audiences: readonly string[];
 };

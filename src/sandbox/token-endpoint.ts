@@ -5,8 +5,6 @@ import type { DriftsOfRequest } from './drifts/switchboard.ts';
 import type { World } from './world/world.ts';
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-/** Seconds that an access token is good for. */
-const lifetime = 3600;
 const noStore: readonly Header[] = [
   ['Content-Type', 'application/json'],
   ['Cache-Control', 'no-store'],
@@ -21,6 +19,8 @@ export type TokenRequest = {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly audiences: readonly string[];
+  /** Seconds that an access token is good for. */
+  readonly lifetime: number;
   readonly drifts: DriftsOfRequest;
 };
 
@@ -50,11 +50,11 @@ export function answerTokenRequest(request: TokenRequest): Answer {
       ? verifyAssertion(assertion, { ...context, unchecked: true })
       : strict;
   if ('problem' in result) return refuse('invalid_grant', result.problem);
-  const expiresAt = now + (drifts.behaviour('tokenLifetime') ?? lifetime);
+  const expiresAt = now + (drifts.behaviour('tokenLifetime') ?? request.lifetime);
   const value = {
     access_token: request.tokens.issue({ key: result.key.id, issuedAt: now, expiresAt }),
     token_type: 'Bearer',
-    expires_in: drifts.behaviour('announcedLifetime') ?? lifetime,
+    expires_in: drifts.behaviour('announcedLifetime') ?? request.lifetime,
   };
   return { status: 200, headers: noStore, body: { kind: 'json', value } };
 }

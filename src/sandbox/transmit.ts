@@ -2,14 +2,14 @@ import { STATUS_CODES } from 'node:http';
 import type { Clock } from '../clock/clock.ts';
 import { bodyBytes } from './answer.ts';
 import type { Answer, Header } from './answer.ts';
-import type { DriftsOfRequest } from './drifts/switchboard.ts';
+import type { Transmission, Wire } from './drifts/drift.ts';
 import type { Incoming } from './listener.ts';
 
-/** Puts an answer on the socket: in the ordinary way, or as a drift of the bytes wants it. */
+/** Puts an answer on the socket: in the ordinary way, or, where there is a `transmission`, as a drift of the bytes wants it. */
 export async function transmit(
   answer: Answer,
+  transmission: ((wire: Wire) => Transmission) | undefined,
   { request, response, socket }: Incoming,
-  drifts: DriftsOfRequest,
   clock: Clock,
 ): Promise<void> {
   if (answer.delay !== undefined) await clock.sleep(answer.delay);
@@ -18,14 +18,13 @@ export async function transmit(
     ...answer.headers,
     ['Content-Length', String(bodyBytes(answer.body).length)],
   ];
-  const raw = drifts.transmission(answer);
-  if (raw === undefined) {
+  if (transmission === undefined) {
     response.sendDate = false;
     response.writeHead(answer.status, headers.flat());
     response.end(body);
     return;
   }
-  const { steps, ending } = raw({ head: headBytes(answer.status, headers), body });
+  const { steps, ending } = transmission({ head: headBytes(answer.status, headers), body });
   for (const step of steps) {
     if (socket.destroyed) return;
     if (typeof step === 'number') await clock.sleep(step);

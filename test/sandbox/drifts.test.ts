@@ -4,7 +4,7 @@ import { successAnswer } from '../../src/sandbox/answer.ts';
 import type { Occasion } from '../../src/sandbox/drifts/drift.ts';
 import { driftCatalogue } from '../../src/sandbox/drifts/index.ts';
 import { createSwitchboard } from '../../src/sandbox/drifts/switchboard.ts';
-import { operations } from '../../src/sandbox/operations.ts';
+import { knownCalls } from '../../src/sandbox/operations.ts';
 import { UnknownDriftError } from '../../src/sandbox/sandbox-error.ts';
 import { openBench } from './support/bench.ts';
 import type { Bench, Reply } from './support/bench.ts';
@@ -88,7 +88,7 @@ describe('narrowing', () => {
   const occasion: Occasion = { api: 'rest', method: 'GET', path: '/v2/projects', operation: 'projects.list' };
   const struck = (spec: string, changes: Partial<Occasion> = {}): boolean => {
     const drift = { name: 'mark', clauses: [], effect: '', alter: () => successAnswer('marked') };
-    const switchboard = createSwitchboard(operations, [drift]);
+    const switchboard = createSwitchboard(knownCalls, [drift]);
     switchboard.switch(spec, true);
     const altered = switchboard.forRequest({ ...occasion, ...changes }).alter(successAnswer({}));
     return altered.body.kind === 'json' && altered.body.value === 'marked';
@@ -103,8 +103,13 @@ describe('narrowing', () => {
     expect(struck('mark:api=rest', { api: 'emulator' })).toBe(false);
     expect(struck('mark:method=POST')).toBe(false);
     expect(struck('mark:method=POST', { method: 'POST' })).toBe(true);
-    expect(struck('mark:projects.list,api=emulator')).toBe(false);
-    expect(struck('mark:projects.list,api=emulator', { api: 'emulator' })).toBe(true);
+    expect(struck('mark:devices.list,api=emulator', { operation: 'devices.list' })).toBe(false);
+    expect(struck('mark:devices.list,api=emulator', { operation: 'devices.list', api: 'emulator' })).toBe(
+      true,
+    );
+    expect(() => struck('mark:projects.list,api=emulator')).toThrow(
+      'matches nothing: projects.list is called with api=rest,method=GET',
+    );
   });
 
   it('is to one in N of the answers that the drift is about', async () => {

@@ -3,7 +3,7 @@ import { SandboxError, UnknownDriftError } from '../sandbox-error.ts';
 import type { Behaviour, Drift, Occasion, Transmission, Wire } from './drift.ts';
 import { drifts as knownDrifts } from './index.ts';
 import { inScope, parseScope } from './scope.ts';
-import type { Scope } from './scope.ts';
+import type { KnownCall, Scope } from './scope.ts';
 
 /** The drifts of one sandbox, switched while it runs. */
 export type Switchboard = {
@@ -34,15 +34,15 @@ type ActiveDrift = {
 
 const grammar = /^(?<name>[a-z0-9-]+)(?::(?<scope>[^@]+))?(?:@1\/(?<every>[1-9][0-9]{0,5}))?$/;
 
-/** @param operations names that a scope may hold */
+/** @param calls what a scope may be narrowed to */
 export function createSwitchboard(
-  operations: readonly string[],
+  calls: readonly KnownCall[],
   drifts: readonly Drift[] = knownDrifts,
 ): Switchboard {
   let active: readonly ActiveDrift[] = [];
   return {
     switch(spec, on) {
-      const parsed = parseSpec(spec.trim(), operations, drifts);
+      const parsed = parseSpec(spec.trim(), calls, drifts);
       const others = active.filter((each) => each.spec !== parsed.spec);
       if (!on) active = others;
       else if (others.length === active.length) active = [...active, parsed];
@@ -52,7 +52,7 @@ export function createSwitchboard(
   };
 }
 
-function parseSpec(spec: string, operations: readonly string[], drifts: readonly Drift[]): ActiveDrift {
+function parseSpec(spec: string, calls: readonly KnownCall[], drifts: readonly Drift[]): ActiveDrift {
   const { name, scope, every } = grammar.exec(spec)?.groups ?? {};
   if (name === undefined) {
     throw new UnknownDriftError(
@@ -67,7 +67,7 @@ function parseSpec(spec: string, operations: readonly string[], drifts: readonly
     );
   }
   try {
-    const parsed = scope === undefined ? {} : parseScope(scope, operations);
+    const parsed = scope === undefined ? {} : parseScope(scope, calls);
     return { spec, drift, scope: parsed, every: Number(every ?? 1), occasions: 0 };
   } catch (error) {
     if (error instanceof SandboxError) throw new UnknownDriftError(`drift "${spec}": ${error.message}`);
