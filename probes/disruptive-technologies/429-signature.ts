@@ -14,12 +14,16 @@ import {
 } from './bursts.ts';
 import { quota, windowSeconds } from './clauses/rate-limit.ts';
 import { anyValidAccount, controlCall } from './fixtures.ts';
-import { isRefused, waitEnd, type Stretch } from './limit-arithmetic.ts';
+import { answeredAt, isRefused, waitEnd, type Stretch } from './limit-arithmetic.ts';
 import { measureLimit } from './limit-measurement.ts';
 import { isBucket, keptTime, readSignature, type Signature, type Straddle } from './limiter-signature.ts';
 
 /** Sent just after the window: a limiter that still holds what came before refuses the second of them. */
 const after = 3;
+
+/** Milliseconds after the first request at which most of the quota is sent, and at which an aligned window would turn. */
+const mostFrom = 3_300;
+const turnsAfter = 1_700;
 
 /** As many as a bucket of the documented size lets through in a second, and some more. */
 const bucketful = 40;
@@ -75,8 +79,9 @@ async function straddleWindow(
 }
 
 /**
- * Sends 1 request, 24 within 0.6 s from 4 s on, and one by one a few from 5 s on, until one is refused. It begins so that
- * a window which is aligned to the clock would turn about 2 s after the first.
+ * Sends 1 request, 24 within 0.6 s from 3.3 s on, and one by one a few from 5 s on, until one is refused. It begins so
+ * that a window which is aligned to the clock would turn about 1.7 s after the first: long before it turns again, and
+ * 1.6 s before a sliding window lets go of the first of the 24, the wait of those refused by either is told apart.
  */
 async function sendStraddle(context: ProbeContext, burst: Burst, turn: Stretch): Promise<Straddle> {
   const { clock, signal, target } = context;
@@ -88,14 +93,18 @@ async function sendStraddle(context: ProbeContext, burst: Burst, turn: Stretch):
   };
   const window = windowSeconds * 1000;
   await burst.silence(silenceMilliseconds);
-  await awaitPhase(context, { origin: (turn.from + turn.to) / 2, phase: window - 2_000, period: window });
+  await awaitPhase(context, {
+    origin: (turn.from + turn.to) / 2,
+    phase: window - turnsAfter,
+    period: window,
+  });
   const [first] = (await fireEvenly(context, burst, shape)).exchanges;
   if (first === undefined) throw distorted('send one request');
   const until = (time: number): Promise<void> => clock.sleep(time - clock.monotonic(), signal);
-  await until(first.timings.sent + 4_000);
+  await until(first.timings.sent + mostFrom);
   const before = (await fireEvenly(context, burst, { ...shape, requests: quota - 1, seconds: 0.6 }))
     .exchanges;
-  await until((first.timings.answered ?? first.timings.ended) + window + 20);
+  await until(answeredAt(first) + window + 20);
   const afterwards: Exchange[] = [];
   while (afterwards.length < after && !afterwards.some(isRefused)) {
     afterwards.push(...(await fireEvenly(context, burst, shape)).exchanges);

@@ -31,7 +31,7 @@ export type Phase = { readonly origin: number; readonly phase: number; readonly 
 export type FiredBurst = { readonly exchanges: readonly Exchange[]; readonly seconds: number };
 
 /** How often something timed is tried again when this machine could not keep its timing. */
-export const attempts = 5;
+export const attempts = 6;
 
 /**
  * Fires after silence, and waits for all answers. When the machine was too slow to keep the time within half and one

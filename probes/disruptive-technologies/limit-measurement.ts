@@ -1,11 +1,13 @@
 import type { Burst } from '../../src/client/client.ts';
-import type { Call, Credential } from '../../src/client/call.ts';
+import type { Call } from '../../src/client/call.ts';
+import type { TargetConfig } from '../../src/config/target.ts';
 import { inconclusive } from '../../src/contract/verdict.ts';
 import { perCycle } from '../../src/probe/per-cycle.ts';
 import type { Occasion, ProbeContext } from '../../src/probe/probe.ts';
 import type { AnsweredExchange, Exchange } from '../../src/wire/exchange.ts';
 import {
   attempts,
+  awaitPhase,
   distorted,
   fireBurst,
   fireEvenly,
@@ -20,6 +22,7 @@ import { anyValidAccount, as, controlCall, positiveControl } from './fixtures.ts
 import {
   announcedSeconds,
   answeredAt,
+  isCountedTogether,
   isRefused,
   judgeEnforced,
   judgeHonest,
@@ -48,6 +51,12 @@ const phases = [0, 2 / 3, 1 / 3].map((share) => share * windowSeconds * 1000);
 
 const slowSeconds = 3.5;
 
+/** Whose request is sent beside the burst of the most able account, to learn whom the quota is counted by. */
+const otherAccount = 'developer';
+
+/** Each round begins at another part of a second, and with it what a wait in whole seconds is rounded up by. */
+const roundPhase = 400;
+
 /** The fast burst has left a sliding window 1.5 s after the slow one began: then 11 of this have been sent. */
 const earliestRefusal = 16;
 
@@ -66,8 +75,11 @@ export const measureLimit = perCycle(async (context, api): Promise<LimitMeasurem
       await requireBursts(context);
       measured = {};
       await prepareAccounts(context, burst);
-      for (let round = 1; round <= attempts; round += 1) {
-        if (await measureOnce({ context, occasion, burst, calls, measured })) return;
+      await burst.silence(silenceMilliseconds);
+      const begun = context.clock.monotonic();
+      for (let round = 0; round < attempts; round += 1) {
+        const origin = begun + round * roundPhase;
+        if (await measureOnce({ context, occasion, burst, calls, measured, origin })) return;
       }
       throw distorted(`send ${quota + 1} requests evenly over ${slowSeconds} s from the end of a wait on`);
     }),
@@ -81,13 +93,17 @@ type Round = {
   readonly burst: Burst;
   readonly calls: readonly [Call, Call];
   readonly measured: LimitMeasurement;
+  /** The monotonic time whose part of a second the first burst begins at. */
+  readonly origin: number;
 };
+
+const hasOtherAccount = ({ accounts }: TargetConfig): boolean =>
+  accounts.administrator !== undefined && accounts[otherAccount] !== undefined;
 
 /** Fetches the tokens beforehand: a token request within a burst would be counted with it. */
 async function prepareAccounts({ target }: ProbeContext, burst: Burst): Promise<void> {
   await burst.prepare(anyValidAccount(target));
-  // Where this one gets no token, that is judged elsewhere; here it only means that there is nobody beside.
-  if (target.accounts.developer !== undefined) await burst.prepare('developer').catch(() => undefined);
+  if (hasOtherAccount(target)) await burst.prepare(otherAccount);
 }
 
 /** Resolves with false where this machine was too slow, or one more round is needed to be sure. */
@@ -124,22 +140,25 @@ async function measureOnce(round: Round): Promise<boolean> {
   }
   const range = judgeWaitLength(last, exchanges);
   if (range !== undefined) occasion.judge('429/retry-after-range', [last], range);
-  measured.beside = await sendBeside(round, last);
+  const beside = await sendBeside(round, last);
+  if (beside !== undefined) measured.beside = beside;
   // Refused this early, it met what a sliding window still held of the fast burst, which was of one operation.
   if (exchanges.length < earliestRefusal) return false;
   if (mixed) {
     measured.operations = 'together';
     measured.slow = exchanges;
   }
-  return true;
+  // Too late inside a short wait to be sure: the next round meets another part of a second.
+  return beside === undefined || isCountedTogether(last, beside.inside) !== undefined;
 }
 
 /** Fires up to three bursts out of phase with each other, and resolves with the first 429. */
 async function fireUntilRefused(
-  { context, occasion, burst }: Round,
+  { context, occasion, burst, origin: roundOrigin }: Round,
   shape: BurstShape,
 ): Promise<AnsweredExchange | undefined> {
   await burst.silence(silenceMilliseconds);
+  await awaitPhase(context, { origin: roundOrigin, phase: 0, period: 1000 });
   const origin = context.clock.monotonic();
   const fired: (readonly Exchange[])[] = [];
   for (const phase of phases) {
@@ -151,7 +170,8 @@ async function fireUntilRefused(
   const last = fired.at(-1) ?? [];
   const refused = last.find(isRefused);
   occasion.judge('429/enforced', refused === undefined ? last.slice(-1) : [refused], judgeEnforced(fired));
-  context.admitted(last.filter(({ response }) => response !== undefined && response.status < 400).length);
+  const first = last[0]?.response?.status;
+  context.admitted(last.filter(({ response }) => response !== undefined && response.status === first).length);
   const range = refused === undefined ? undefined : judgeWaitLength(refused, last);
   if (refused !== undefined && range !== undefined) {
     occasion.judge('429/retry-after-range', [refused], range);
@@ -178,15 +198,16 @@ async function keepWait(round: Round, refused: AnsweredExchange): Promise<boolea
   return false;
 }
 
-/** Sends one request inside the announced wait: of another account, or to the other API. */
-async function sendBeside({ context, burst, calls }: Round, refused: AnsweredExchange): Promise<Beside> {
+/** Sends one request inside the announced wait, of another account or to the other API; none where there is no other. */
+async function sendBeside(
+  { context, burst, calls }: Round,
+  refused: AnsweredExchange,
+): Promise<Beside | undefined> {
   const { target, api } = context;
-  const send = async (call: Call, credential: Credential): Promise<Beside> => ({
-    refused,
-    inside: await burst.send(call, { credential, provokes: [429, 403] }),
-  });
   const account = anyValidAccount(target);
-  if (api === 'rest')
-    return send(calls[0], as(target.accounts.developer === undefined ? account : 'developer'));
-  return send(target.apis.rest === undefined ? calls[0] : controlCall(target, 'rest'), as(account));
+  const hasOther = api === 'rest' ? hasOtherAccount(target) : target.apis.rest !== undefined;
+  if (!hasOther) return undefined;
+  const call = api === 'rest' ? calls[0] : controlCall(target, 'rest');
+  const credential = as(api === 'rest' ? otherAccount : account);
+  return { refused, inside: await burst.send(call, { credential, provokes: [403, 404, 429] }) };
 }

@@ -6,7 +6,7 @@ import { answeredAt, isRefused, waitEnd, type Stretch } from './limit-arithmetic
 export type Signature =
   'window from the first request' | 'window aligned to the clock' | 'sliding window' | 'bucket';
 
-/** What a straddle test sent: one request, most of a quota 4 s later, and a few just after 5 s. */
+/** What a straddle test sent: one request, most of a quota some 3 s later, and a few just after 5 s. */
 export type Straddle = {
   readonly first: Exchange;
   readonly before: readonly Exchange[];
@@ -34,9 +34,9 @@ export function keptTime({ first, before, after }: Straddle): boolean {
 }
 
 /**
- * Tells a limiter by its answers to 1 request at 0 s, 24 from 4 s on, and a few just after 5 s. A window from the first
+ * Tells a limiter by its answers to 1 request at 0 s, 24 from 3.3 s on, and a few just after 5 s. A window from the first
  * request is a new one by then and admits all. A sliding one still holds the 24, so the second is refused, until the
- * first of the 24 is 5 s old. One that is aligned to the clock holds them too where it turned between 0 and 4 s, and
+ * first of the 24 is 5 s old. One that is aligned to the clock holds them too where it turned before they were sent, and
  * refuses until it turns again; `turn`, the end of a wait that was announced before, says modulo 5 s when that is.
  * Undefined where the answers fit none of them, or more than one.
  */
