@@ -16,7 +16,9 @@ Examples:
 export function declareContract(program: Command, context: CliContext): void {
   program
     .command('contract')
-    .description('Print the clauses, the probes that provoke them, and the metrics and alerts that tell of them.')
+    .description(
+      'Print the clauses, the probes that provoke them, and the metrics and alerts that tell of them.',
+    )
     .addOption(new Option('--format <format>', 'how').choices(contractFormats).default('text'))
     .addHelpText('after', examples)
     .action(({ format }: Options) => {

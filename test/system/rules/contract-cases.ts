@@ -98,6 +98,23 @@ const driftCases: readonly RuleCase[] = [
       }[kind] ?? '',
   })),
   {
+    name: 'a clause drifts on a target without a status page',
+    series: { [drift('persistent', 'critical', { target: 'staging' })]: held([1, 60]) },
+    checks: [
+      {
+        at: '20m',
+        fires: [
+          {
+            ...persistent('critical'),
+            labels: { ...where, target: 'staging', kind: 'persistent' },
+            description: persistent('critical').description.replace('production', 'staging'),
+            statusPage: '',
+          },
+        ],
+      },
+    ],
+  },
+  {
     name: 'the acceptance of one clause does not cover another',
     series: {
       [drift('persistent', 'critical')]: held([1, 60]),

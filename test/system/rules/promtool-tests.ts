@@ -60,7 +60,7 @@ function expectAlert(firing: Firing) {
       ...annotations,
       description: firing.description,
       dashboard_url: fill(annotations['dashboard_url'] ?? ''),
-      ...('status_page' in annotations ? { status_page: statusPage } : {}),
+      ...('status_page' in annotations ? { status_page: firing.statusPage ?? statusPage } : {}),
     },
   };
 }

@@ -7,6 +7,8 @@ export type Firing = {
   /** Beside those of the monitor. */
   readonly labels: Readonly<Record<string, string>>;
   readonly description: string;
+  /** Empty where the target has none; that of `production` unless told otherwise. */
+  readonly statusPage?: string;
 };
 
 /** What Prometheus has seen, and which alerts must fire at some moments: those, and no others. */
