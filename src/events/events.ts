@@ -1,5 +1,7 @@
 import type { Judgement } from '../contract/judgement.ts';
 import type { Severity } from '../contract/verdict.ts';
+import type { Baseline } from '../drift/baseline.ts';
+import type { BaselineChange } from '../drift/changes.ts';
 import type { ClauseRecord, Transition } from '../drift/clause-record.ts';
 import type { Exchange } from '../wire/exchange.ts';
 
@@ -26,6 +28,9 @@ export type ProbeOutcome = 'completed' | 'inconclusive' | 'interrupted' | 'faile
 
 /** What a wait was for; a metric label. */
 export type WaitReason = '404' | '409' | '429' | '500' | '503' | '504' | 'connection';
+
+/** What became of a change against the baseline. */
+export type ChangeState = 'open' | 'accepted' | 'reverted';
 
 /** A clause that this configuration does not let be judged, with the reason in words. */
 export type NotExercised = {
@@ -96,9 +101,24 @@ export type MonitorEvent = Timed &
     | { readonly type: 'probe-skipped'; readonly probe: string; readonly reason: SkipReason }
     | { readonly type: 'probe-scheduled'; readonly probe: string; readonly next: number }
     /** The exchange is redacted before it gets here. */
-    | { readonly type: 'exchange'; readonly exchange: Exchange; readonly probe?: string }
+    | {
+        readonly type: 'exchange';
+        readonly exchange: Exchange;
+        readonly probe?: string;
+        /** Which case of several was provoked, where the probe tells them apart. */
+        readonly cause?: string;
+      }
     | { readonly type: 'judgement'; readonly judgement: Judgement }
     | { readonly type: 'clause-state'; readonly record: ClauseRecord; readonly transition?: Transition }
+    /** A facet of an error's shape moved against the baseline, or is no longer open. */
+    | { readonly type: 'baseline-change'; readonly change: BaselineChange; readonly state: ChangeState }
+    /** What is now recorded of the target's errors: for whoever keeps it. */
+    | {
+        readonly type: 'baseline-recorded';
+        readonly baseline: Baseline;
+        /** The changes against it that nobody accepted yet. */
+        readonly open: readonly BaselineChange[];
+      }
     | { readonly type: 'not-exercised'; readonly clauses: readonly NotExercised[] }
     | { readonly type: 'wait'; readonly api: string; readonly reason: WaitReason; readonly seconds: number }
     | { readonly type: 'retry-after'; readonly api: string; readonly seconds: number }

@@ -48,8 +48,13 @@ export const collectors: Collectors = {
         value: statuses.filter((status) => status.state === state).length,
       }));
     }),
-  // No baseline is kept yet, so nothing is known of changes against it.
-  faultline_baseline_open_changes: () => [],
+  faultline_baseline_open_changes: perTarget(({ name, clauses, openChanges }) => {
+    const apis = new Set(clauses.map(({ api }) => api));
+    return Array.from(openChanges === undefined ? [] : apis, (api) => ({
+      labels: { target: name, api },
+      value: openChanges?.filter((change) => change.api === api).length ?? 0,
+    }));
+  }),
   faultline_accepted_deviation_expiry_timestamp_seconds: perTarget((target) =>
     target.accepted.map(({ clause, expires }) => ({
       labels: { target: target.name, clause },

@@ -113,6 +113,11 @@ function record(event: MonitorEvent, count: Count, observe: Observe): void {
       return observe('faultline_propagation_delay_seconds', { api: event.api }, event.seconds);
     case 'cleanup':
       return event.state === 'failed' ? count('faultline_cleanup_failures_total', {}) : undefined;
+    case 'baseline-change':
+      return event.state === 'open'
+        ? count('faultline_baseline_changes_total', { api: event.change.api })
+        : undefined;
+    case 'baseline-recorded':
     case 'target-added':
     case 'target-removed':
     case 'probe-started':

@@ -1,3 +1,4 @@
+import type { Call } from '../client/call.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { TargetConfig } from '../config/target.ts';
 import type { Clause, JudgingContext } from '../contract/clause.ts';
@@ -23,10 +24,13 @@ export type ObserverOptions = {
   readonly createdNames: () => readonly string[];
 };
 
+/** What was being sent when an exchange was made: it may be the token request before it. */
+export type Sent = { readonly call: Pick<Call, 'operation'>; readonly cause?: string | undefined };
+
 /** Judges every exchange by the clauses that judge exchanges, and turns findings into events. */
 export type Observer = {
   /** Reports the exchange, and returns what its bytes say about the clauses. */
-  observe(exchange: Exchange): Finding[];
+  observe(exchange: Exchange, sent?: Sent): Finding[];
   /** Looks up a clause by its id; an unknown id is a fault of the probe. */
   clause(id: string): Clause;
   publish(findings: readonly SettledFinding[]): void;
@@ -41,9 +45,11 @@ export function createObserver(options: ObserverOptions): Observer {
   const hosts = [...documentationHosts, ...hostOf(target.apis.documentation)];
 
   return {
-    observe(exchange) {
+    observe(exchange, sent) {
       const base = { target: target.name, at: clock.now() };
-      emit({ ...base, type: 'exchange', exchange: options.redact(exchange), probe });
+      const cause = sent?.call.operation === exchange.operation ? sent.cause : undefined;
+      const named = { probe, ...(cause === undefined ? {} : { cause }) };
+      emit({ ...base, type: 'exchange', exchange: options.redact(exchange), ...named });
       if (exchange.response === undefined) return [];
       const context: JudgingContext = {
         knownNames: [...configuredNames, ...options.createdNames()],

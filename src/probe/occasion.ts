@@ -1,8 +1,8 @@
 import type { Client } from '../client/client.ts';
-import type { SendOptions } from '../client/call.ts';
+import type { Call, SendOptions } from '../client/call.ts';
 import { inconclusive, type Verdict } from '../contract/verdict.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import type { Observer } from './observer.ts';
+import type { Observer, Sent } from './observer.ts';
 import type { Occasion, Sending } from './probe.ts';
 import type { Finding } from './settle.ts';
 import type { TriedSending } from './tried-sending.ts';
@@ -28,11 +28,14 @@ export type OpenOccasion = { readonly occasion: Occasion; readonly findings: Fin
 export function openOccasion(options: OccasionOptions): OpenOccasion {
   const { client, observer, signal } = options;
   const findings: Finding[] = [];
-  const observe = (exchange: Exchange): void => void findings.push(...observer.observe(exchange));
-  const complete = (sending: Sending): SendOptions => ({
+  const observeAs =
+    (sent?: Sent) =>
+    (exchange: Exchange): void =>
+      void findings.push(...observer.observe(exchange, sent));
+  const complete = (sending: Sending, call?: Call): SendOptions => ({
     credential: sending.as,
     signal,
-    observe,
+    observe: observeAs(call === undefined ? undefined : { call, cause: sending.cause }),
     ...(sending.provokes === undefined ? {} : { provokes: sending.provokes }),
   });
   const judge = (clause: string, exchanges: readonly Exchange[], verdict: Verdict): void => {
@@ -45,8 +48,8 @@ export function openOccasion(options: OccasionOptions): OpenOccasion {
     });
   };
   const occasion: Occasion = {
-    send: (call, sending) => options.sendTried(call, sending, observe),
-    sendOnce: (call, sending) => client.send(call, complete(sending)),
+    send: (call, sending) => options.sendTried(call, sending, observeAs({ call, cause: sending.cause })),
+    sendOnce: (call, sending) => client.send(call, complete(sending, call)),
     burst: (run) =>
       client.burst(`${options.probe}/${options.run}`, signal, (burst) =>
         run({
@@ -58,7 +61,7 @@ export function openOccasion(options: OccasionOptions): OpenOccasion {
     judge,
     async expectStatus(clause, exchange, expected, again) {
       const verdict = await weighStatus(exchange, expected, {
-        again: () => client.send(again.call, complete(again.sending)),
+        again: () => client.send(again.call, complete(again.sending, again.call)),
         control: () => options.control(again.sending),
       }).catch((error: unknown) => inconclusive('monitor_error', String(error)));
       const named = nameCase(verdict, again.what);

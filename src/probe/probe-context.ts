@@ -8,7 +8,7 @@ import type { Exchange } from '../wire/exchange.ts';
 import type { ApiDefinition } from './api-definition.ts';
 import type { CleanupLedger } from './cleanup-ledger.ts';
 import type { ProbeMemory } from './memory.ts';
-import type { Observer } from './observer.ts';
+import type { Observer, Sent } from './observer.ts';
 import { openOccasion, type OpenOccasion } from './occasion.ts';
 import type { ProbeContext, Sending } from './probe.ts';
 import { findValidAccount, type ProbeRun } from './requirements.ts';
@@ -56,7 +56,8 @@ export function createContext(
 ): ProbeContext {
   const { target, definition, client } = scope;
   const { probe, api } = probeRun;
-  const observe = (exchange: Exchange): void => publishUnsettled(observer, observer.observe(exchange));
+  const observe = (exchange: Exchange, sent?: Sent): void =>
+    publishUnsettled(observer, observer.observe(exchange, sent));
   const control = (beside: Sending): Promise<Exchange> =>
     client.send(definition.control(target, api), {
       credential: controlCredential(beside.as, target),
@@ -76,7 +77,8 @@ export function createContext(
     signal,
     random: scope.random,
     occasion: (body) => holdOccasion(open, observer, judged, body),
-    send: (call, sending) => sendTried(call, sending, observe),
+    send: (call, sending) =>
+      sendTried(call, sending, (exchange) => observe(exchange, { call, cause: sending.cause })),
     failing: () => scope.memory.recovery.failing(api),
     ...createSideEffects(scope, probeRun, signal, judged),
   };

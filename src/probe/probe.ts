@@ -24,8 +24,14 @@ export type ProbeNeeds = {
   readonly exclusive?: true;
 };
 
-/** What one run costs when the API keeps its contract: requests, and seconds of waiting that cannot be saved. */
-export type ProbeCost = { readonly requests: number; readonly waitSeconds: number };
+/** What one run costs when the API keeps its contract. Tokens, fetched once for each account, are not in it. */
+export type ProbeCost = {
+  readonly requests: number;
+  /** Waiting that cannot be saved. */
+  readonly waitSeconds: number;
+  /** How long after its end it looks again, while others run; absent where it does not. */
+  readonly laterSeconds?: number;
+};
 
 /** A scenario that provokes one documented situation on one API, judges it and cleans up. */
 export type Probe = {
@@ -50,6 +56,11 @@ export type Probe = {
 export type Sending = {
   readonly as: Credential;
   readonly provokes?: readonly number[];
+  /**
+   * Which case of several is provoked, where one probe sends the same call for different reasons: the baseline keeps the
+   * texts of different causes apart. The same in every cycle, without anything made up.
+   */
+  readonly cause?: string;
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { ClauseRecord, ClauseStanding, Transition } from '../drift/clause-record.ts';
-import type { EventSink, MonitorEvent } from '../events/events.ts';
+import type { ChangeState, EventSink, MonitorEvent } from '../events/events.ts';
 import { inert } from './inert.ts';
 
 type Event<T extends MonitorEvent['type']> = Extract<MonitorEvent, { readonly type: T }>;
@@ -34,6 +34,8 @@ export function createCalmLog(print: (line: string) => void): EventSink {
     if (event.type === 'clause-state' && event.transition !== undefined) {
       happeningsOf(event.target)[event.transition] += 1;
       tell(event, describeTransition(event.record, event.transition));
+    } else if (event.type === 'baseline-change') {
+      tell(event, describeChange(event));
     } else if (event.type === 'cycle-finished') {
       tellCycle(event, cycles.get(event.target), tell);
       cycles.delete(event.target);
@@ -72,6 +74,22 @@ function describeTransition(record: ClauseRecord, transition: Transition): strin
   return (
     `raised: ${place} ${words} (${record.severity}): ${inert(operation)}, ${inert(where)}: ` +
     `expected ${inert(expected)}, got ${inert(actual)}`
+  );
+}
+
+const changeStates = {
+  open: 'changed',
+  accepted: 'accepted as the new baseline',
+  reverted: 'changed back',
+} as const satisfies Record<ChangeState, string>;
+
+function describeChange({ change, state }: Event<'baseline-change'>): string {
+  const { what, api, causes, before, after, id } = change;
+  const [first = '', ...more] = causes;
+  const where = `${inert(first)}${more.length === 0 ? '' : ` and ${more.length} more`}`;
+  return (
+    `${changeStates[state]}: ${inert(what)} on ${inert(api)} (${where}): ` +
+    `${inert(before)} before, ${inert(after)} after (change ${id})`
   );
 }
 

@@ -18,9 +18,11 @@ export function createTargetState(added: EventOf<'target-added'>): TargetState {
   const probes = createProbeBook(added);
   const quota = createQuotaBook(added);
   const traffic = createTrafficBook();
+  let openChanges: EventOf<'baseline-recorded'>['open'] | undefined;
   return {
     apply(event) {
       if (event.type === 'target-added') listing = event;
+      else if (event.type === 'baseline-recorded') openChanges = event.open;
       for (const book of [clauses, probes, quota, traffic]) book.apply(event);
     },
     view: () => ({
@@ -35,6 +37,7 @@ export function createTargetState(added: EventOf<'target-added'>): TargetState {
       accepted: listing.accepted,
       probes: probes.probes(),
       ...traffic.view(),
+      ...(openChanges === undefined ? {} : { openChanges }),
       burstActive: quota.burstActive(),
       observedBursts: quota.observedBursts,
       clauseStatuses: clauses.statuses,

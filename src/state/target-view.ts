@@ -1,3 +1,4 @@
+import type { BaselineChange } from '../drift/changes.ts';
 import type { ListedClause, ProbeOutcome } from '../events/events.ts';
 import type { FailureReason } from '../wire/exchange.ts';
 import type { ClauseStatus } from './clause-status.ts';
@@ -44,6 +45,8 @@ export type TargetView = {
   readonly tokenExpiries: ReadonlyMap<string, number>;
   readonly pendingCleanups: ReadonlySet<string>;
   readonly cleanupFailures: number;
+  /** Changes against the baseline that nobody accepted yet; absent where no baseline is kept. */
+  readonly openChanges?: readonly BaselineChange[];
   readonly burstActive: boolean;
   /** Requests that the newest deliberate burst got through, by API. */
   readonly observedBursts: ReadonlyMap<string, number>;
