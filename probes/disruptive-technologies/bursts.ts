@@ -3,7 +3,7 @@ import type { Call } from '../../src/client/call.ts';
 import { perCycle } from '../../src/probe/per-cycle.ts';
 import { ProbeInconclusive, type ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
-import { isRefused } from './limit-arithmetic.ts';
+import { announcedSeconds, isRefused } from './limit-arithmetic.ts';
 import { as } from './fixtures.ts';
 
 /** Bursts begin after this much silence: longer than the documented window, so that it starts empty. */
@@ -48,11 +48,22 @@ export async function fireBurst(
     await burst.silence(silenceMilliseconds);
     if (phase !== undefined) await awaitPhase(context, phase);
     const fired = await fireEvenly(context, burst, shape);
-    const { seconds } = fired;
-    const stopped = fired.exchanges.some(isRefused);
-    if (seconds <= shape.seconds * 1.5 && (stopped || seconds >= shape.seconds * 0.5)) return fired;
+    if (isUsable(fired, shape)) return fired;
   }
   throw distorted(`send ${shape.requests} requests evenly over ${shape.seconds} s`);
+}
+
+/**
+ * A burst that was sent too fast proves nothing: even a bucket may refuse it. One that took too long does where it was
+ * refused all the same. Where the wait is too long to be kept, there is no second one.
+ */
+function isUsable({ exchanges, seconds }: FiredBurst, shape: BurstShape): boolean {
+  const refused = exchanges.find(isRefused);
+  if (refused !== undefined && (announcedSeconds(refused) ?? 0) > longestWaitSeconds) return true;
+  if (exchanges.length < 2) return true;
+  // It may have ended early: what counts is the distance from one request to the next.
+  const slowness = (seconds / (exchanges.length - 1)) * ((shape.requests - 1) / shape.seconds);
+  return slowness >= 0.5 && (slowness <= 1.5 || refused !== undefined);
 }
 
 /** What a probe gives up with when this machine is too slow for it. */

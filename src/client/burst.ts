@@ -14,7 +14,7 @@ export type Burst = {
   prepare(account: string, method?: AuthenticationMethod): Promise<void>;
   /**
    * Waits until the target has heard nothing from this monitor for so many milliseconds, counted from the end of the
-   * last exchange. Rejects with the reason of the burst's signal when that aborts.
+   * last exchange, and no announced wait runs any more. Rejects with the reason of the burst's signal when that aborts.
    */
   silence(milliseconds: number): Promise<void>;
 };
@@ -26,11 +26,13 @@ export type BurstOptions = {
   readonly prepare: Burst['prepare'];
   /** When the last request was sent or ended, in monotonic milliseconds. */
   readonly lastHeard: () => number;
+  /** When the waits that were announced so far have ended, in monotonic milliseconds. */
+  readonly heldUntil: () => number;
 };
 
 /** A burst, and a way to wait until everything that it has sent has ended. */
 export function createBurst(options: BurstOptions): { burst: Burst; settled: () => Promise<void> } {
-  const { clock, signal, lastHeard, prepare } = options;
+  const { clock, signal, lastHeard, heldUntil, prepare } = options;
   const underWay = new Set<Promise<unknown>>();
   const settled = async (): Promise<void> => {
     while (underWay.size > 0) await Promise.allSettled(underWay);
@@ -45,7 +47,7 @@ export function createBurst(options: BurstOptions): { burst: Burst; settled: () 
     async silence(milliseconds) {
       for (;;) {
         await settled();
-        const left = lastHeard() + milliseconds - clock.monotonic();
+        const left = Math.max(lastHeard() + milliseconds, heldUntil()) - clock.monotonic();
         if (left <= 0) return;
         await clock.sleep(left, signal);
       }

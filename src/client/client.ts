@@ -108,6 +108,7 @@ async function runBurst<T>(
       clock,
       signal: joined.signal,
       lastHeard: () => sender.lastHeard,
+      heldUntil: () => ledgers.heldUntil,
       send: (call, how) => sendOn(parts, lane, call, { ...how, signal: how.signal ?? joined.signal }),
       prepare,
     });

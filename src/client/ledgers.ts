@@ -72,9 +72,13 @@ export class Ledgers {
     }
   }
 
+  /** When the waits that were announced so far have ended, in monotonic milliseconds; in the past where there is none. */
+  get heldUntil(): number {
+    return Math.max(...[...this.#ledgers.values()].map((ledger) => ledger.heldUntil));
+  }
+
   async #waitOutHolds(signal: AbortSignal | undefined): Promise<void> {
-    const until = Math.max(...[...this.#ledgers.values()].map((ledger) => ledger.heldUntil));
-    const left = until - this.#clock.monotonic();
+    const left = this.heldUntil - this.#clock.monotonic();
     if (left > 0) await this.#clock.sleep(left, signal);
   }
 }

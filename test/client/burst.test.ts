@@ -66,6 +66,19 @@ describe('a burst', () => {
     expect(clock.monotonic()).toBe(before.timings.ended + 12_000);
   });
 
+  it('keeps an announced wait that is longer than the silence', async () => {
+    const { origin } = await serveHttp((_request, response) => {
+      response.writeHead(429, { 'Retry-After': '60' }).end();
+    });
+    const clock = createInstantClock();
+    const { client } = createTestClient(origin, {}, clock);
+    await client.burst('limit', undefined, async (burst) => {
+      const { timings } = await burst.send(readProjects, anonymous);
+      await burst.silence(6_000);
+      expect(clock.monotonic()).toBe((timings.answered ?? 0) + 60_000);
+    });
+  });
+
   it('lets go when it fails, and when it is given up', async () => {
     const { origin } = await serveHttp((_request, response) => answerJson(response, 200, {}));
     const { client, events } = createTestClient(origin);
