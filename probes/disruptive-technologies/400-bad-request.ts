@@ -23,7 +23,7 @@ import {
   resourceOf,
 } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
-import { expectUnchanged, type RefusedWrite } from './no-effect.ts';
+import { expectUnchanged, type RefusedWrite, secondLookSeconds } from './no-effect.ts';
 import { listDevices, publishEvent } from './operations/devices.ts';
 import { prepareUnwanted } from './unwanted-devices.ts';
 
@@ -65,7 +65,7 @@ const invalidBody: Probe = {
   judges: ['400/body', '400-429/no-effect'],
   apis: ['rest'],
   needs: { accounts: ['administrator'], resources: ['project'], apis: ['emulator'], writes: true },
-  cost: { requests: 8, waitSeconds: 0 },
+  cost: { requests: 8, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const project = resourceOf(context.target, 'project');
     const device = await ownDevice(context);
@@ -85,7 +85,7 @@ const invalidEmulatorBody: Probe = {
   name: 'invalid-body-emulator',
   apis: ['emulator'],
   needs: { accounts: ['administrator'], resources: ['project'], writes: true },
-  cost: { requests: 8, waitSeconds: 0 },
+  cost: { requests: 8, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const project = resourceOf(context.target, 'project');
     const account = as('administrator');

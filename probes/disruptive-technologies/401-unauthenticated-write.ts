@@ -3,7 +3,7 @@ import type { Probe, ProbeContext } from '../../src/probe/probe.ts';
 import type { Untouched } from './clauses/no-effect.ts';
 import { adoptUnwanted, markLabel, ownDevice, resourceOf, unwantedMark } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
-import { expectUnchanged, noDevice, noLabel } from './no-effect.ts';
+import { expectUnchanged, noDevice, noLabel, secondLookSeconds } from './no-effect.ts';
 import { createDevice } from './operations/devices.ts';
 import { createLabel } from './operations/labels.ts';
 
@@ -16,7 +16,7 @@ const unauthenticatedWrite: Probe = {
   judges,
   apis: ['rest'],
   needs: { accounts: ['administrator'], resources: ['project'], apis: ['emulator'], writes: true },
-  cost: { requests: 2, waitSeconds: 0 },
+  cost: { requests: 2, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const device = await ownDevice(context);
     await expectNothing(context, () => {
@@ -26,13 +26,14 @@ const unauthenticatedWrite: Probe = {
   },
 };
 
+/** Its second look is that of the refused creations of `invalid-body-emulator`. */
 const unauthenticatedCreation: Probe = {
   name: 'unauthenticated-creation',
   title: 'Creating an emulated device without a credential is answered 401, and there is none.',
   judges,
   apis: ['emulator'],
   needs: { accounts: ['administrator'], resources: ['project'], writes: true },
-  cost: { requests: 3, waitSeconds: 0 },
+  cost: { requests: 2, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const project = resourceOf(context.target, 'project');
     const unwanted = await unwantedMark(context);

@@ -2,7 +2,7 @@ import { ProbeInconclusive, type Occasion, type Probe, type ProbeContext } from 
 import { describeStatus } from '../../src/contract/expectations.ts';
 import { expectForbidden, expectPermitted, memberIdOf, type Right } from './403-forbidden.ts';
 import { as, isSuccess, requireSuccess, resourceOf } from './fixtures.ts';
-import { expectUnchanged, noMember } from './no-effect.ts';
+import { expectUnchanged, noMember, secondLookSeconds } from './no-effect.ts';
 import { deleteMember, getMember, inviteMember } from './operations/members.ts';
 
 const clause = '403/project-role';
@@ -14,7 +14,7 @@ const memberRole: Probe = {
   judges: [clause, '400-429/no-effect'],
   apis: ['rest'],
   needs: { accounts: ['administrator', 'developer', 'no_role'], resources: ['project'], writes: true },
-  cost: { requests: 6, waitSeconds: 0 },
+  cost: { requests: 6, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const project = resourceOf(context.target, 'project');
     const email = context.target.accounts.no_role?.email ?? '';

@@ -13,7 +13,14 @@ import {
   roleLabel,
 } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
-import { expectUnchanged, labelStays, noDevice, noLabel, type RefusedWrite } from './no-effect.ts';
+import {
+  expectUnchanged,
+  labelStays,
+  noDevice,
+  noLabel,
+  type RefusedWrite,
+  secondLookSeconds,
+} from './no-effect.ts';
 import { batchUpdate, createDevice } from './operations/devices.ts';
 import { createLabel, updateLabel } from './operations/labels.ts';
 import { prepareUnwanted } from './unwanted-devices.ts';
@@ -38,7 +45,7 @@ const labelRole: Probe = {
     apis: ['emulator'],
     writes: true,
   },
-  cost: { requests: 6, waitSeconds: 0 },
+  cost: { requests: 6, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const device = await ownDevice(context);
     const right = rightOf(context.target);
@@ -87,7 +94,7 @@ const emulatorLabelRole: Probe = {
   judges: [clause, '400-429/no-effect'],
   apis: ['emulator'],
   needs: { accounts: ['administrator', 'developer', 'user'], resources: ['project'], writes: true },
-  cost: { requests: 4, waitSeconds: 0 },
+  cost: { requests: 4, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const project = resourceOf(context.target, 'project');
     const right = rightOf(context.target);

@@ -4,7 +4,7 @@ import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
 import { expectForbidden, judgeRight, type Right } from './403-forbidden.ts';
 import { as, isSuccess, resourceOf } from './fixtures.ts';
-import { deviceStays, expectUnchanged } from './no-effect.ts';
+import { deviceStays, expectUnchanged, secondLookSeconds } from './no-effect.ts';
 import { transferDevices } from './operations/devices.ts';
 import {
   bringHome,
@@ -90,7 +90,7 @@ const transferRole: Probe = {
     apis: ['emulator'],
     writes: true,
   },
-  cost: { requests: 5, waitSeconds: 0 },
+  cost: { requests: 5, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const device = await travellingDevice(context);
     const [home, away] = [
@@ -122,7 +122,7 @@ const transferBoth: Probe = {
     apis: ['emulator'],
     writes: true,
   },
-  cost: { requests: 11, waitSeconds: 1 },
+  cost: { requests: 11, waitSeconds: 1, laterSeconds: secondLookSeconds },
   async run(context) {
     const device = await travellingDevice(context);
     const [home, away] = [

@@ -6,7 +6,7 @@ import { deletedResource, propagation } from './404-over-time.ts';
 import { bothApis } from './clauses/error-exchange.ts';
 import { anyValidAccount, as, ownDevice, positiveControl, resourceOf } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
-import { expectUnchanged, noLabel } from './no-effect.ts';
+import { expectUnchanged, noLabel, secondLookSeconds } from './no-effect.ts';
 import { getDevice, transferDevices } from './operations/devices.ts';
 import { getLabel, updateLabel } from './operations/labels.ts';
 
@@ -37,7 +37,7 @@ const unknownLabel: Probe = {
   judges: ['404/resource', '400-429/no-effect'],
   apis: ['rest'],
   needs: { accounts: ['administrator'], resources: ['project'], apis: ['emulator'], writes: true },
-  cost: { requests: 3, waitSeconds: 0 },
+  cost: { requests: 3, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const device = await ownDevice(context);
     const sending = { as: as('administrator'), provokes: [404] };

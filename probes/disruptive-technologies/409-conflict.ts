@@ -3,7 +3,7 @@ import { concurrentChange } from './409-concurrent-change.ts';
 import { organizationMember, projectMember } from './409-members.ts';
 import { as, ownDevice, requireSuccess } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
-import { expectUnchanged, labelStays } from './no-effect.ts';
+import { expectUnchanged, labelStays, secondLookSeconds } from './no-effect.ts';
 import { createLabel } from './operations/labels.ts';
 
 const duplicateLabel: Probe = {
@@ -12,7 +12,7 @@ const duplicateLabel: Probe = {
   judges: ['409/duplicate-label', '400-429/no-effect'],
   apis: ['rest'],
   needs: { accounts: ['administrator'], resources: ['project'], apis: ['emulator'], writes: true },
-  cost: { requests: 3, waitSeconds: 0 },
+  cost: { requests: 3, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const device = await ownDevice(context);
     const sending = { as: as('administrator'), provokes: [409] };

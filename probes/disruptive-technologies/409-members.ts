@@ -4,7 +4,7 @@ import type { AccountName } from '../../src/config/target.ts';
 import { jsonMember } from '../../src/wire/json-shape.ts';
 import { judgeUntouched, listItems, rolesOf, sameAddress } from './clauses/no-effect.ts';
 import { as, requireSuccess, resourceOf } from './fixtures.ts';
-import { expectUnchanged, memberStays } from './no-effect.ts';
+import { expectUnchanged, memberStays, secondLookSeconds } from './no-effect.ts';
 import { inviteMember, listMembers } from './operations/members.ts';
 import { readPages } from './read-back.ts';
 
@@ -22,7 +22,7 @@ export const projectMember: Probe = {
   judges: ['409/project-member', '400-429/no-effect'],
   apis: ['rest'],
   needs: { accounts: ['administrator', 'developer'], resources: ['project'], writes: true },
-  cost: { requests: 4, waitSeconds: 0 },
+  cost: { requests: 4, waitSeconds: 0, laterSeconds: secondLookSeconds },
   run: (context) =>
     inviteAgain(context, {
       clause: '409/project-member',
@@ -38,7 +38,7 @@ export const organizationMember: Probe = {
   judges: ['409/organization-member', '400-429/no-effect'],
   apis: ['rest'],
   needs: { accounts: ['organization_administrator'], resources: ['organization'], writes: true },
-  cost: { requests: 4, waitSeconds: 0 },
+  cost: { requests: 4, waitSeconds: 0, laterSeconds: secondLookSeconds },
   run: (context) =>
     inviteAgain(context, {
       clause: '409/organization-member',

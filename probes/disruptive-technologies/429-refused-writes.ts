@@ -6,7 +6,7 @@ import { quota } from './clauses/rate-limit.ts';
 import { as, controlCall, ownDevice } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
 import { isRefused } from './limit-arithmetic.ts';
-import { expectUnchanged, noLabel } from './no-effect.ts';
+import { expectUnchanged, noLabel, secondLookSeconds } from './no-effect.ts';
 import { createLabel } from './operations/labels.ts';
 import { ProbeInconclusive } from '../../src/probe/probe.ts';
 
@@ -32,7 +32,7 @@ export const refusedWrites: Probe = {
     exclusive: true,
   },
   // The burst, and two looks at the device. Silence of 6 s, the burst, at most 5 s of waiting, and a minute.
-  cost: { requests: reads + writes + 2, waitSeconds: 6 + 1 + 5 },
+  cost: { requests: reads + writes + 2, waitSeconds: 6 + 1 + 5, laterSeconds: secondLookSeconds },
   async run(context) {
     await requireBursts(context);
     const device = await ownDevice(context);

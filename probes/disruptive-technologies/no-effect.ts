@@ -11,7 +11,8 @@ export { deviceStays, labelStays, memberStays, noDevice, noLabel, noMember } fro
 export type RefusedWrite = readonly [write: Exchange, untouched: Untouched];
 
 /** How long after a refusal the second look is taken. */
-const laterMilliseconds = 60_000;
+export const secondLookSeconds = 60;
+const laterMilliseconds = secondLookSeconds * 1000;
 
 const clause = '400-429/no-effect';
 

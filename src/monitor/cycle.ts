@@ -72,7 +72,7 @@ function announceCycle(options: CycleOptions, runs: readonly ProbeRun[], run: st
   const requestsBefore = client.requests;
   const named = { target: target.name, run };
   const lateness = due === undefined ? {} : { latenessSeconds: Math.max(0, clock.now() - due) / 1000 };
-  const plan = planCycle(options.definition, runs, target.limits.pace);
+  const plan = planCycle(options.definition, runs, target);
   emit({ ...named, type: 'cycle-started', at: clock.now(), probes: runs.length, ...plan, ...lateness });
   return () => {
     const seconds = (clock.monotonic() - started) / 1000;
