@@ -14,6 +14,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = [
   { path: '.oxlint-directions.json', make: () => describeDirections() },
   {
+    path: 'docs/contract.md',
+    make: async (load) => (await load('src/cli/contract-document.js')).describeContracts(),
+  },
+  {
     path: 'docs/metrics.md',
     make: async (load) => (await load('src/metrics/document.js')).describeMetrics(),
   },
