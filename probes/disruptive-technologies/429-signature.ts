@@ -14,7 +14,7 @@ import {
 } from './bursts.ts';
 import { quota, windowSeconds } from './clauses/rate-limit.ts';
 import { anyValidAccount, controlCall } from './fixtures.ts';
-import { answeredAt, isRefused, waitEnd, type Stretch } from './limit-arithmetic.ts';
+import { answeredAt, isRefused, type Stretch } from './limit-arithmetic.ts';
 import { measureLimit } from './limit-measurement.ts';
 import { isBucket, keptTime, readSignature, type Signature, type Straddle } from './limiter-signature.ts';
 
@@ -41,8 +41,7 @@ export const signature: Probe = {
   cost: { requests: quota + after, waitSeconds: 6 + 2.5 + 5 },
   async run(context) {
     await requireBursts(context);
-    const { refused } = await measureLimit(context, context.api);
-    const turn = refused === undefined ? undefined : waitEnd(refused);
+    const { turn } = await measureLimit(context, context.api);
     await requireBursts(context);
     await context.occasion((occasion) =>
       occasion.burst((burst) =>

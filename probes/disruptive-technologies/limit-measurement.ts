@@ -29,6 +29,7 @@ import {
   judgeWaitLength,
   stretchOf,
   waitEnd,
+  type Stretch,
 } from './limit-arithmetic.ts';
 import { chooseCalls } from './limited-calls.ts';
 
@@ -37,8 +38,8 @@ export type Beside = { readonly refused: AnsweredExchange; readonly inside: Exch
 
 /** What the bursts of one cycle on one API have shown. Absent is what they could not show. */
 export type LimitMeasurement = {
-  /** The last 429 that ended a fast burst. */
-  refused?: AnsweredExchange;
+  /** When an announced wait ended, from the 429 that told it most exactly. */
+  turn?: Stretch;
   /** The slow burst that told how operations are counted. */
   slow?: readonly Exchange[];
   /** Whether calls of different operations are counted together. */
@@ -111,13 +112,15 @@ async function measureOnce(round: Round): Promise<boolean> {
   const { context, occasion, measured, calls, burst } = round;
   const account = anyValidAccount(context.target);
   const shape = { requests: quota + 1, seconds: 1, account, provokes: [404, 429] };
-  const refused = await fireUntilRefused(round, { ...shape, calls: [calls[0]] });
+  const fast = await fireUntilRefused(round, { ...shape, calls: [calls[0]] });
+  const refused = fast.find(isRefused);
   if (refused === undefined) {
     occasion.judge('429/retry-after-honest', [], inconclusive('fixture_lost', 'nothing was refused'));
     return true;
   }
-  measured.refused = refused;
-  if (!(await keepWait(round, refused))) return true;
+  noteTurn(measured, refused);
+  const kept = await keepWait(round, refused, fast);
+  if (kept !== 'kept') return kept === 'impossible';
 
   const mixed = measured.operations === undefined;
   const slow = { ...shape, seconds: slowSeconds, calls: mixed ? calls : ([calls[0]] as const) };
@@ -138,6 +141,7 @@ async function measureOnce(round: Round): Promise<boolean> {
     }
     return false;
   }
+  noteTurn(measured, last);
   const range = judgeWaitLength(last, exchanges);
   if (range !== undefined) occasion.judge('429/retry-after-range', [last], range);
   const beside = await sendBeside(round, last);
@@ -152,11 +156,19 @@ async function measureOnce(round: Round): Promise<boolean> {
   return beside === undefined || isCountedTogether(last, beside.inside) !== undefined;
 }
 
-/** Fires up to three bursts out of phase with each other, and resolves with the first 429. */
+/** The exact end of a wait is known to a second, and to the time that the answer took. */
+function noteTurn(measured: LimitMeasurement, refused: AnsweredExchange): void {
+  const end = waitEnd(refused);
+  if (end === undefined) return;
+  const { turn } = measured;
+  if (turn === undefined || end.to - end.from < turn.to - turn.from) measured.turn = end;
+}
+
+/** Fires up to three bursts out of phase with each other, and resolves with the last: the first that met a 429. */
 async function fireUntilRefused(
   { context, occasion, burst, origin: roundOrigin }: Round,
   shape: BurstShape,
-): Promise<AnsweredExchange | undefined> {
+): Promise<readonly Exchange[]> {
   await burst.silence(silenceMilliseconds);
   await awaitPhase(context, { origin: roundOrigin, phase: 0, period: 1000 });
   const origin = context.clock.monotonic();
@@ -176,26 +188,35 @@ async function fireUntilRefused(
   if (refused !== undefined && range !== undefined) {
     occasion.judge('429/retry-after-range', [refused], range);
   }
-  return refused;
+  return last;
 }
 
 /**
- * Sends the one request that must not push the wait back, and keeps the wait. Resolves with false where there is none
- * that can be kept: the next request would be a guess.
+ * Sends the one request that must not push the wait back, and keeps the wait. `impossible` where there is none that can
+ * be kept: the next request would be a guess. `disturbed` where a request of ours may have taken the place that the end
+ * of the wait was to free: one that was sent inside it, or the rest of a burst that lasted longer than the window.
  */
-async function keepWait(round: Round, refused: AnsweredExchange): Promise<boolean> {
+async function keepWait(
+  round: Round,
+  refused: AnsweredExchange,
+  fast: readonly Exchange[],
+): Promise<'kept' | 'impossible' | 'disturbed'> {
   const { context, occasion, burst, calls } = round;
   const { clock, signal, target } = context;
   const seconds = announcedSeconds(refused);
-  await burst.send(calls[0], { credential: as(anyValidAccount(target)), provokes: [429] });
+  const inside = await burst.send(calls[0], {
+    credential: as(anyValidAccount(target)),
+    provokes: [404, 429],
+  });
   if (seconds !== undefined && seconds <= longestWaitSeconds) {
     await clock.sleep(answeredAt(refused) + seconds * 1000 - clock.monotonic(), signal);
-    return true;
+    const { from, to } = stretchOf(fast);
+    return isRefused(inside) && to - from < windowSeconds * 1000 ? 'kept' : 'disturbed';
   }
   const detail = seconds === undefined ? 'no wait was announced' : `${seconds} s is too long to wait`;
   occasion.judge('429/retry-after-honest', [refused], inconclusive('throttled', detail));
   if (seconds !== undefined) await noteTooLong(context, seconds);
-  return false;
+  return 'impossible';
 }
 
 /** Sends one request inside the announced wait, of another account or to the other API; none where there is no other. */
