@@ -1,5 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { driftCatalogue } from './drifts/index.ts';
+import { formatJunit } from './judge/junit.ts';
+import type { Judge } from './judge/judge.ts';
+import { formatMetrics } from './judge/metrics.ts';
+import type { JudgeReport } from './judge/report.ts';
 import type { Handler } from './listener.ts';
 import { SandboxError, UnknownDriftError } from './sandbox-error.ts';
 import type { Service } from './service.ts';
@@ -7,10 +11,13 @@ import type { Service } from './service.ts';
 export type ControlContext = {
   readonly service: Service;
   readonly resources: () => readonly string[];
+  /** Undefined where nobody judges the clients. */
+  readonly judge: Judge | undefined;
 };
 
 /** The control endpoint: switch drifts, order faults, look at the log and at what is left. Errors are in words. */
-export function createControlHandler({ service, resources }: ControlContext): Handler {
+export function createControlHandler(context: ControlContext): Handler {
+  const { service, resources, judge } = context;
   return async ({ request, response, body }) => {
     const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
     const method = request.method ?? 'GET';
@@ -26,6 +33,7 @@ export function createControlHandler({ service, resources }: ControlContext): Ha
       else if (call === 'POST /faults') orderFaults(service, text, response);
       else if (call === 'GET /log') sendLog(service, query === 'follow=true', response);
       else if (call === 'GET /resources') sendJson(response, { resources: resources() });
+      else if (method === 'GET' && judgePaths.has(path)) sendJudgement(judge, path, response);
       else say(response, 404, `there is no ${call}; there are:\n${calls.join('\n')}\n`);
     } catch (error) {
       if (!(error instanceof SandboxError) && !(error instanceof URIError)) throw error;
@@ -43,8 +51,31 @@ const calls = [
   'GET /log',
   'GET /log?follow=true',
   'GET /resources',
+  'GET /judge',
+  'GET /judge/metrics',
+  'GET /judge/junit',
   'GET /-/healthy',
 ];
+
+/** The forms of the judgement, and what they are labelled with. */
+const judgePaths = new Map<
+  string,
+  { readonly type: string; readonly format: (report: JudgeReport) => string }
+>([
+  ['/judge', { type: 'application/json', format: (report) => `${JSON.stringify(report)}\n` }],
+  ['/judge/metrics', { type: 'text/plain; version=0.0.4; charset=utf-8', format: formatMetrics }],
+  ['/judge/junit', { type: 'application/xml; charset=utf-8', format: formatJunit }],
+]);
+
+function sendJudgement(judge: Judge | undefined, path: string, response: ServerResponse): void {
+  const form = judgePaths.get(path);
+  if (judge === undefined || form === undefined) {
+    say(response, 404, 'nobody judges the clients; start the sandbox with --judge\n');
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': form.type });
+  response.end(form.format(judge.report()));
+}
 
 function switchDrift(service: Service, method: string, encoded: string, response: ServerResponse): void {
   if (method !== 'PUT' && method !== 'DELETE') {

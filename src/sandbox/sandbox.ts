@@ -4,8 +4,12 @@ import type { CodeForm } from './answer.ts';
 import { targetOf, writeConfiguration } from './configuration.ts';
 import type { SandboxTarget, SandboxUrls } from './configuration.ts';
 import { createControlHandler } from './control.ts';
+import type { ControlContext } from './control.ts';
 import { createSwitchboard } from './drifts/switchboard.ts';
 import { createFaults } from './faults.ts';
+import { createJudge, toleranceAt } from './judge/judge.ts';
+import type { Finding, Judge } from './judge/judge.ts';
+import type { JudgeReport } from './judge/report.ts';
 import { createGate } from './limiter/gate.ts';
 import type { LimiterKind } from './limiter/limiter.ts';
 import { listen, steadyTime } from './listener.ts';
@@ -42,6 +46,10 @@ export type SandboxOptions = {
   readonly drifts?: readonly string[];
   readonly seed?: Seed;
   readonly onRequest?: (entry: RequestLogEntry) => void;
+  /** Whether whoever calls is judged by what the documentation asks of clients. */
+  readonly judge?: boolean;
+  /** Called when a client breaks a clause. */
+  readonly onFinding?: (finding: Finding) => void;
 };
 
 export type Sandbox = {
@@ -56,6 +64,12 @@ export type Sandbox = {
   drifts(): readonly string[];
   /** Orders `next 3 of labels.create: 503`. @throws SandboxError naming what can be written */
   script(fault: string): void;
+  /** Faults that were ordered and have not happened yet. */
+  pendingFaults(): readonly string[];
+  /** What the clients did so far; undefined where nobody judges. */
+  judgement(): JudgeReport | undefined;
+  /** Calls back for every later request; the function returned ends that. */
+  follow(listener: (entry: RequestLogEntry) => void): () => void;
   /** The newest 10,000 requests, oldest first. */
   readonly log: readonly RequestLogEntry[];
   /** Names of everything that exists beyond the seed. */
@@ -78,8 +92,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const seeded = new Set(resourceNames(service.world));
   const resources = (): readonly string[] => addedResources(service.world, seeded);
   if (options.onRequest !== undefined) service.log.follow(options.onRequest);
+  const judge = options.judge === true ? startJudge(options, service) : undefined;
 
-  const { listeners, urls } = await openPorts(options, service, resources);
+  const { listeners, urls } = await openPorts(options, service, { service, resources, judge });
   audiences.push(urls.token, urls.token.replace('127.0.0.1', 'localhost'));
   const { tokens, limitScope, log } = service;
   const target = (): SandboxTarget => targetOf({ seed, urls, tokens, limitScope, startedAt });
@@ -90,6 +105,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     switchDrift: (spec, on) => service.switchboard.switch(spec, on),
     drifts: () => service.switchboard.active(),
     script: (fault) => service.faults.script(fault),
+    pendingFaults: () => service.faults.pending(),
+    judgement: () => judge?.report(),
+    follow: (listener) => log.follow(listener),
     log: log.entries,
     resources,
     async stop() {
@@ -123,12 +141,20 @@ function createService(
   };
 }
 
+function startJudge({ clock, onFinding }: SandboxOptions, { log }: Service): Judge {
+  const judge = createJudge(toleranceAt(clock.scale));
+  log.follow((entry) => {
+    for (const finding of judge.observe(entry)) onFinding?.(finding);
+  });
+  return judge;
+}
+
 type OpenPorts = { readonly listeners: readonly Listener[]; readonly urls: SandboxUrls };
 
 async function openPorts(
   options: SandboxOptions,
   service: Service,
-  resources: () => readonly string[],
+  context: ControlContext,
 ): Promise<OpenPorts> {
   const listeners: Listener[] = [];
   const open = async (api: 'rest' | 'emulator' | 'token'): Promise<string> => {
@@ -148,12 +174,7 @@ async function openPorts(
       documentation: `${rest}${documentationPath}`,
     };
     if (options.control === undefined) return { listeners, urls };
-    const control = await listen(
-      'control',
-      options.control,
-      service.now,
-      createControlHandler({ service, resources }),
-    );
+    const control = await listen('control', options.control, service.now, createControlHandler(context));
     listeners.push(control);
     return { listeners, urls: { ...urls, control: `http://127.0.0.1:${control.port}` } };
   } catch (error) {

@@ -29,7 +29,10 @@ export const bodyDrifts: readonly Drift[] = [
   changed('code-missing', ['body/code'], 'Error bodies have no code.', (body) => withoutField(body, 'code')),
   changed('help-missing', ['body/help'], 'Error bodies have no help.', (body) => withoutField(body, 'help')),
   said('error-blank', ['body/error'], 'The error text is blank.', ' '),
-  said('error-generic', [], 'Every error text is the same word: a change of the texts per cause.', 'error'),
+  {
+    ...said('error-generic', [], 'Every error text is the same word: a change of the texts per cause.', 'error'),
+    changes: ['text'],
+  },
   said('error-stack-trace', ['body/error'], 'The error text is a stack trace.', trace),
   said(
     'error-sql',
@@ -62,10 +65,13 @@ export const bodyDrifts: readonly Drift[] = [
     ...body,
     code: grpcCode(status),
   })),
-  changed('code-other-form', [], 'The code changes from number to text, or back: a change.', (body) => ({
-    ...body,
-    code: typeof body['code'] === 'string' ? Number(body['code']) : String(body['code']),
-  })),
+  {
+    ...changed('code-other-form', [], 'The code changes from number to text, or back: a change.', (body) => ({
+      ...body,
+      code: typeof body['code'] === 'string' ? Number(body['code']) : String(body['code']),
+    })),
+    changes: ['type of code'],
+  },
   helped(
     'help-other-host',
     'is on a host that is none of the documentation',
@@ -103,10 +109,13 @@ export const bodyDrifts: readonly Drift[] = [
         status: answer.status,
       })),
   },
-  changed('field-added', [], 'Error bodies have one more field: a change of the key set.', (body) => ({
-    ...body,
-    requestId: 'a3f1',
-  })),
+  {
+    ...changed('field-added', [], 'Error bodies have one more field: a change of the key set.', (body) => ({
+      ...body,
+      requestId: 'a3f1',
+    })),
+    changes: ['members'],
+  },
   changed(
     'keys-capitalized',
     ['body/error', 'body/code', 'body/help'],

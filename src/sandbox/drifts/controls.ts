@@ -48,12 +48,14 @@ export const controls: readonly Drift[] = [
   {
     name: 'control-header-added',
     clauses: [],
+    changes: ['headers'],
     effect: 'Answers have one more header: a change.',
-    alter: (answer) => withHeader(answer, ['X-Served-By', 'edge-7']),
+    alter: (answer) => withHeader(answer, ['X-Edge-Location', 'north-7']),
   },
   {
     name: 'control-error-reworded',
     clauses: [],
+    changes: ['text'],
     effect: 'Error texts are worded otherwise: a change.',
     when: isDocumentedError,
     alter: (answer) => changeBody(answer, (body) => ({ ...body, error: `sorry, ${String(body['error'])}` })),
@@ -61,6 +63,7 @@ export const controls: readonly Drift[] = [
   {
     name: 'control-help-other-host',
     clauses: [],
+    changes: ['host of help'],
     effect: 'The help link is on another known host of the documentation: a change.',
     when: isDocumentedError,
     alter: (answer) =>

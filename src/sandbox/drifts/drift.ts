@@ -78,8 +78,10 @@ export type Wire = {
 export type Drift = {
   /** Kebab-case; what `--drift` and the control endpoint are given. */
   readonly name: string;
-  /** Clauses that must report it; empty for a control and for what only moves the baseline. */
+  /** Clauses that may report it, at least one of which must; empty for a control and for what only moves the baseline. */
   readonly clauses: readonly string[];
+  /** What must be reported as a change against the baseline: a trait of the answers, or a clause that is only measured. */
+  readonly changes?: readonly string[];
   /** One sentence. */
   readonly effect: string;
   /** Which answers `alter` and `transmit` are for; only these are counted by `@1/N`. Absent: all. */

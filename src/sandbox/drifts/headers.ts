@@ -53,8 +53,20 @@ export const headerDrifts: readonly Drift[] = [
     alter: (answer) => withHeader(answer, ['Retry-After', '5']),
   },
   {
+    name: 'ratelimit-headers-appear',
+    clauses: [],
+    changes: ['rate limit headers'],
+    effect: 'Every answer carries the headers of a draft that tell of the quota: a change.',
+    alter: (answer) =>
+      withHeader(withHeader(answer, ['RateLimit-Policy', '"default";q=25;w=5']), [
+        'RateLimit',
+        '"default";r=12;t=5',
+      ]),
+  },
+  {
     name: 'ratelimit-header-added',
     clauses: [],
+    changes: ['rate limit headers', 'rate limit headers against Retry-After'],
     effect: 'A 429 carries a RateLimit header that contradicts its Retry-After: a change of the header set.',
     when: hasStatus(429),
     alter: (answer) => withHeader(answer, ['RateLimit', '"default";r=0;t=60']),

@@ -27,6 +27,12 @@ export const limiterDrifts: readonly Drift[] = [
     behaviour: { quotaWindow: 10_000 },
   },
   {
+    name: 'limit-per-second',
+    clauses: ['429/limit', '429/steady'],
+    effect: 'Only 4 requests are admitted in a second: 4.5 in each are too many.',
+    behaviour: { quotaRequests: 4, quotaWindow: 1000 },
+  },
+  {
     name: 'limiter-token-bucket',
     clauses: ['429/enforced'],
     effect: 'The limiter is a token bucket, refilled by 5 a second.',
@@ -35,20 +41,23 @@ export const limiterDrifts: readonly Drift[] = [
   {
     name: 'limiter-sliding',
     clauses: [],
+    changes: ['limiter/signature'],
     effect: 'The limiter becomes a sliding log: another signature, which the documentation allows.',
     behaviour: { limiterKind: 'sliding' },
   },
   {
     name: 'limiter-aligned',
     clauses: [],
+    changes: ['limiter/signature'],
     effect:
       'The window of the limiter is aligned to the clock: another signature, which the documentation allows.',
     behaviour: { limiterKind: 'aligned' },
   },
   {
     name: 'limit-per-operation',
-    clauses: ['limiter/across-operations'],
-    effect: 'Every operation has a quota of its own.',
+    clauses: [],
+    changes: ['limiter/across-operations'],
+    effect: 'Every operation has a quota of its own: the documentation leaves it open, so a change.',
     behaviour: { countPerOperation: true },
   },
   {

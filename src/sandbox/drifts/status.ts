@@ -1,3 +1,4 @@
+import { withoutHeader } from '../answer.ts';
 import type { Answer } from '../answer.ts';
 import { isJsonObject } from '../json-object.ts';
 import { emptySuccess, hasStatus, restate, withText } from './change-answer.ts';
@@ -12,8 +13,33 @@ export const statusDrifts: readonly Drift[] = [
   moved(403, 404, 'forbidden-404', ['403/project', '403/organization']),
   moved(401, 403, 'unauthorized-403', ['401/no-credential', '401/unknown-credential', '401/expired-token']),
   {
+    name: 'wrong-method-200',
+    clauses: [],
+    changes: ['status'],
+    effect: 'A method that a path does not have is answered 200 instead of 405: a change.',
+    when: (answer, occasion) => answer.status === 405 && occasion.method !== 'HEAD',
+    alter: emptySuccess,
+  },
+  {
+    name: 'head-200',
+    clauses: [],
+    changes: ['status'],
+    effect: 'HEAD is answered 200, whatever GET would be: a change.',
+    when: (answer, occasion) => answer.status >= 400 && occasion.method === 'HEAD',
+    alter: emptySuccess,
+  },
+  {
+    name: 'head-without-type',
+    clauses: [],
+    changes: ['media type'],
+    effect: 'The answer to HEAD has no Content-Type any more: a change.',
+    when: (answer, occasion) => answer.status >= 400 && occasion.method === 'HEAD',
+    alter: (answer) => withoutHeader(answer, 'Content-Type'),
+  },
+  {
     name: 'wrong-method-404',
     clauses: [],
+    changes: ['status'],
     effect: 'A method that a path does not have is answered 404 instead of 405: a change.',
     when: hasStatus(405),
     alter: (answer) => restate({ ...answer, headers: withJsonType(answer) }, 404),
@@ -21,6 +47,7 @@ export const statusDrifts: readonly Drift[] = [
   {
     name: 'wrong-method-501',
     clauses: [],
+    changes: ['status'],
     effect: 'A method that a path does not have is answered 501 instead of 405: a change.',
     when: hasStatus(405),
     alter: (answer) => restate({ ...answer, headers: withJsonType(answer) }, 501),
@@ -59,7 +86,7 @@ export const statusDrifts: readonly Drift[] = [
   broken('server-error-502', 502, ['status/documented']),
   broken('server-error-503', 503, ['503/recovers']),
   broken('server-error-504', 504, ['504/recovers']),
-  moved(503, 500, 'unavailable-500', []),
+  { ...moved(503, 500, 'unavailable-500', []), changes: ['status of server errors'] },
   moved(504, 502, 'timeout-502', ['status/documented']),
   {
     name: 'proxy-page-on-5xx',

@@ -61,8 +61,16 @@ export const wireDrifts: readonly Drift[] = [
   {
     name: 'answer-dropped',
     clauses: [],
+    changes: ['outcome'],
     effect: 'The connection is reset instead of an answer; narrow it to an operation: a change.',
     transmit: () => ({ steps: [], ending: 'reset' }),
+  },
+  {
+    name: 'answer-never',
+    clauses: [],
+    changes: ['outcome'],
+    effect: 'Nothing is answered, and the connection stays open; narrow it to an operation: a change.',
+    transmit: () => ({ steps: [], ending: 'silence' }),
   },
 ];
 

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument } from 'yaml';
 import { SandboxError } from '../sandbox-error.ts';
+import { parseYaml, readText } from './read-yaml.ts';
 import { seedSchema } from './seed.ts';
 import type { Seed } from './seed.ts';
 
@@ -9,40 +8,14 @@ import type { Seed } from './seed.ts';
  * @throws SandboxError naming the file, the line where there is one, and the key.
  */
 export async function readSeedFile(file: string): Promise<Seed> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SandboxError(`the seed file ${file} cannot be read: ${why}`, { cause: error });
-  }
-  return parseSeed(text, file);
+  return parseSeed(await readText(file, 'seed'), file);
 }
 
 /** As `readSeedFile`, for text; `source` is what messages call it. */
 export function parseSeed(text: string, source: string): Seed {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [broken] = document.errors;
-  if (broken !== undefined) throw new SandboxError(`${source}: ${broken.message}`);
-  const read = seedSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-  if (!read.success) {
-    const problems = read.error.issues.map(({ path, message }) => `${placeOf(path)} ${message}`);
-    throw new SandboxError(`${source}: ${problems.join('; ')}`);
-  }
-  checkReferences(read.data, source);
-  return read.data;
-
-  function placeOf(path: readonly PropertyKey[]): string {
-    const node = document.getIn(path, true);
-    const range = isRanged(node) ? node.range[0] : undefined;
-    const line = range === undefined ? '' : `line ${lines.linePos(range).line}, `;
-    return `${line}${path.length === 0 ? 'the whole file' : path.join('.')}:`;
-  }
-}
-
-function isRanged(node: unknown): node is { readonly range: readonly [number, number, number] } {
-  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
+  const { data } = parseYaml(text, source, seedSchema);
+  checkReferences(data, source);
+  return data;
 }
 
 /** Everything that is named must be there, and ids must be used once. */
