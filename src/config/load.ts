@@ -1,4 +1,5 @@
 import { readFile as readFileFromDisk } from 'node:fs/promises';
+import { readBaselineFiles } from './baseline-files.ts';
 import { applyEnvironment, type Environment } from './environment.ts';
 import { ConfigError, formatPath, type ConfigProblem, type Finding } from './problem.ts';
 import { listSecrets, resolveConfig } from './resolve.ts';
@@ -40,12 +41,18 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Lo
   const show: RuleContext['show'] = (path) => describe(valueAt(written, ...path), path);
   const rules = checkRules(filled.data, { ...options, show });
   const secrets = await readSecretFiles(filled.data, file, readFile);
-  const findings = [...filled.findings, ...shape.findings, ...rules, ...secrets.findings];
-  const problems = [...flaws, ...placeFindings(findings, file, document)];
-  if (problems.length > 0 || shape.parsed === undefined) {
-    throw new ConfigError(problems.toSorted((a, b) => a.line - b.line || a.column - b.column));
-  }
-  const config = resolveConfig(shape.parsed, secrets.files);
+  const baselines = await readBaselineFiles(filled.data, file, { ...options, readFile });
+  const findings = [
+    ...filled.findings,
+    ...shape.findings,
+    ...rules,
+    ...secrets.findings,
+    ...baselines.findings,
+  ];
+  const own = [...flaws, ...placeFindings(findings, file, document)];
+  const problems = [...own.toSorted(byPlace), ...baselines.problems];
+  if (problems.length > 0 || shape.parsed === undefined) throw new ConfigError(problems);
+  const config = resolveConfig(shape.parsed, secrets.files, baselines.files);
   return { config, secrets: listSecrets(config) };
 }
 
@@ -63,6 +70,10 @@ async function readText(file: string, readFile: ReadFile): Promise<string> {
 
 function aboutFile(file: string, message: string): ConfigProblem {
   return { file, line: 0, column: 0, path: '', message };
+}
+
+function byPlace(a: ConfigProblem, b: ConfigProblem): number {
+  return a.line - b.line || a.column - b.column;
 }
 
 /** The first finding of each path gets its place; a second one would only follow from it. */

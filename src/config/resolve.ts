@@ -1,3 +1,5 @@
+import type { BaselineFile } from './baseline-document.ts';
+import type { BaselineFiles } from './baseline-files.ts';
 import { formatPath } from './problem.ts';
 import type { ParsedConfig } from './schema.ts';
 import type { SecretFiles } from './secret-files.ts';
@@ -11,12 +13,16 @@ import {
 } from './target.ts';
 
 /** The configuration as the program uses it, secrets filled in. Only for what passed every check. */
-export function resolveConfig(parsed: ParsedConfig, files: SecretFiles): Config {
+export function resolveConfig(
+  parsed: ParsedConfig,
+  files: SecretFiles,
+  baselines: BaselineFiles = new Map(),
+): Config {
   const { web, store, targets } = parsed;
   return {
     web: web.listen,
     store: { path: store.path, retentionDays: store.retention },
-    targets: targets.map((target, index) => resolveTarget(target, index, files)),
+    targets: targets.map((target, index) => resolveTarget(target, index, files, baselines.get(index))),
   };
 }
 
@@ -29,8 +35,13 @@ export function listSecrets({ targets }: Config): readonly string[] {
   return [...new Set(secrets)];
 }
 
-function resolveTarget(parsed: ParsedTarget, index: number, files: SecretFiles): TargetConfig {
-  const { accounts, resources, status_page: statusPage, ...rest } = parsed;
+function resolveTarget(
+  parsed: ParsedTarget,
+  index: number,
+  files: SecretFiles,
+  baseline: BaselineFile | undefined,
+): TargetConfig {
+  const { accounts, resources, status_page: statusPage, baseline: _, ...rest } = parsed;
   const { expired_token_file: expiredTokenFile, ...places } = resources;
   const fileOf = (...keys: readonly string[]): string =>
     files.get(formatPath(['targets', index, ...keys])) ?? '';
@@ -40,7 +51,17 @@ function resolveTarget(parsed: ParsedTarget, index: number, files: SecretFiles):
     resources: places,
     ...(expiredTokenFile === undefined ? {} : { expiredToken: fileOf('resources', 'expired_token_file') }),
     ...(statusPage === undefined ? {} : { statusPage }),
+    ...(baseline === undefined ? {} : adoptBaseline(baseline, rest.accepted)),
   };
+}
+
+/** What the configuration itself says of a clause counts more than what a file beside it does. */
+function adoptBaseline(
+  { file, entries, accepted }: BaselineFile,
+  own: TargetConfig['accepted'],
+): Pick<TargetConfig, 'accepted' | 'baseline'> {
+  const further = accepted.filter(({ clause }) => !own.some((each) => each.clause === clause));
+  return { accepted: [...own, ...further], baseline: { file, entries } };
 }
 
 function resolveAccounts(

@@ -12,10 +12,19 @@ export function checkShape(
   data: unknown,
   written: unknown,
 ): { parsed?: ParsedConfig; findings: readonly Finding[] } {
-  const result = configSchema.safeParse(data);
+  return checkAgainst(configSchema, data, written);
+}
+
+/** The same for the data of another kind of file. */
+export function checkAgainst<Schema extends z.ZodType>(
+  schema: Schema,
+  data: unknown,
+  written: unknown,
+): { parsed?: z.output<Schema>; findings: readonly Finding[] } {
+  const result = schema.safeParse(data);
   return result.success
     ? { parsed: result.data, findings: [] }
-    : { findings: result.error.issues.flatMap((issue) => toFindings(issue, data, written)) };
+    : { findings: result.error.issues.flatMap((issue) => toFindings(issue, data, written, schema)) };
 }
 
 /** A copy without the known keys that have no value: a key whose lines are all commented out counts as absent. */
@@ -31,10 +40,15 @@ export function omitEmpty(data: unknown, path: ConfigPath = []): unknown {
   return Object.fromEntries(members.map(([key, value]) => [key, omitEmpty(value, [...path, key])]));
 }
 
-function toFindings(issue: z.core.$ZodIssue, data: unknown, written: unknown): readonly Finding[] {
+function toFindings(
+  issue: z.core.$ZodIssue,
+  data: unknown,
+  written: unknown,
+  schema: z.ZodType,
+): readonly Finding[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(configSchema, path);
+    const known = keysAt(schema, path);
     return issue.keys.map((key) => ({
       path: [...path, key],
       message: 'this key is not known',

@@ -62,6 +62,17 @@ const scheduleSchema = z.strictObject({
 
 const dateTime = time(parseInstant, 'is not a time by RFC 3339, such as 2026-05-01T22:00:00Z');
 
+/** Deviations that are known and accepted for a time. */
+export const acceptedSchema = z
+  .array(
+    z.strictObject({
+      clause: z.string(),
+      reason: matching(/\S/, 'is not a reason'),
+      expires: time(parseExpiry, 'is not a date, such as 2026-12-31, or a time by RFC 3339'),
+    }),
+  )
+  .prefault([]);
+
 /** One entry of `targets`. */
 export const targetSchema = z.strictObject({
   name: matching(/^[a-z0-9-]{1,63}$/, 'is not a name: use a to z, 0 to 9 and "-", at most 63 characters'),
@@ -99,15 +110,8 @@ export const targetSchema = z.strictObject({
   schedule: scheduleSchema.prefault({}),
   maintenance: z.array(z.strictObject({ from: dateTime, to: dateTime })).prefault([]),
   status_page: pageUrl.exactOptional(),
-  accepted: z
-    .array(
-      z.strictObject({
-        clause: z.string(),
-        reason: matching(/\S/, 'is not a reason'),
-        expires: time(parseExpiry, 'is not a date, such as 2026-12-31, or a time by RFC 3339'),
-      }),
-    )
-    .prefault([]),
+  accepted: acceptedSchema,
+  baseline: filePath.exactOptional(),
 });
 
 /** One entry of `targets`, checked, defaults applied. */

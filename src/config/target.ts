@@ -37,6 +37,17 @@ export type AcceptedDeviation = {
   readonly expires: number;
 };
 
+/** One situation and the shape of its error as a reviewed file has it: by facet the values that are usual. */
+export type RecordedShape = {
+  readonly api: string;
+  readonly status: string;
+  readonly cause: string;
+  readonly facets: Readonly<Record<string, readonly string[]>>;
+};
+
+/** A reviewed baseline. */
+export type BaselineConfig = { readonly file: string; readonly entries: readonly RecordedShape[] };
+
 /** One deployment of an API under watch: validated, defaults applied, secrets read. */
 export type TargetConfig = {
   readonly name: string;
@@ -70,7 +81,10 @@ export type TargetConfig = {
   /** Declared maintenance, in milliseconds since the Unix epoch. */
   readonly maintenance: readonly { readonly from: number; readonly to: number }[];
   readonly statusPage?: string;
+  /** From the configuration, and from the file of the baseline for clauses that the configuration does not name. */
   readonly accepted: readonly AcceptedDeviation[];
+  /** What the shapes of errors are compared with; learned where absent. */
+  readonly baseline?: BaselineConfig;
 };
 
 /** The whole configuration. */

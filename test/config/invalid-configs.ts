@@ -14,6 +14,16 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
   'alias-unknown.yaml': [
     '6:60 an alias (*name) has no anchor (&name) before it; put text that begins with * into quotes',
   ],
+  'baseline.yaml': [
+    '5:15 targets[0].baseline: the file cannot be read: it does not exist; its path begins at the folder of the configuration file',
+    'baselines/unfinished.yaml:4:13 accepted[0].clause: the contract has no clause "body/helb" (did you mean "body/help"?)',
+    'baselines/unfinished.yaml:5:13 accepted[0].reason: "" is not a reason: say why this is accepted, or take the entry out',
+    'baselines/unfinished.yaml:6:14 accepted[0].expires: "" is not a date, such as 2026-12-31, or a time by RFC 3339: say until when this is accepted',
+    'baselines/unfinished.yaml:8:26 errors[0].status: must be text, not 401 (in quotes, digits are text)',
+    'baselines/unfinished.yaml:8:84 errors[0].shape.text: a map is neither a text nor a list of texts',
+    'baselines/unfinished.yaml:9:5 errors[1].shape: is required',
+    'baselines/unfinished.yaml:9:43 errors[1].shap: this key is not known (did you mean "shape"?)',
+  ],
   'bursts.yaml': [
     '5:13 targets[0].bursts: needs limits.exclusive: true, which says that nobody else uses the quota',
   ],
