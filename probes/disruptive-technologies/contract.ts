@@ -4,6 +4,7 @@ import { authenticationClauses } from './clauses/authentication.ts';
 import { beyondClauses } from './clauses/beyond.ts';
 import { bodyClauses } from './clauses/body.ts';
 import { documentationHosts } from './clauses/help-link.ts';
+import { errorTerms } from './error-terms.ts';
 import { helpClauses } from './clauses/help.ts';
 import { noEffectClauses } from './clauses/no-effect.ts';
 import { limiterClauses } from './clauses/limiter.ts';
@@ -19,6 +20,7 @@ export const contract: Contract = {
   name: 'disruptive-technologies',
   title: 'Disruptive Technologies: REST API, Sensor Emulator API and token endpoint',
   documentationHosts,
+  errors: errorTerms,
   clauses: [
     ...bodyClauses,
     ...statusClauses,

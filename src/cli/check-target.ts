@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { TargetConfig } from '../config/target.ts';
+import { createBaselineWatch } from '../monitor/baseline-watch.ts';
 import { runCheck } from '../monitor/check.ts';
 import type { EventSink } from '../events/events.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
@@ -9,6 +10,7 @@ import type { TargetReport } from '../report/report.ts';
 import type { VerdictOptions } from '../report/verdict.ts';
 import type { CliContext } from './context.ts';
 import { random } from './random.ts';
+import { baselineOfCheck } from './watched-baselines.ts';
 
 /** How one target is checked. */
 export type TargetCheck = {
@@ -47,10 +49,13 @@ export async function checkTarget(check: TargetCheck, context: CliContext): Prom
     signal: context.signal,
     repeat: check.repeat,
     ...(check.probes === undefined ? {} : { probes: check.probes }),
-    emit(event) {
-      collector.sink(event);
-      watch(event);
-    },
+    emit: createBaselineWatch(
+      (event) => {
+        collector.sink(event);
+        watch(event);
+      },
+      baselineOfCheck(target, definition),
+    ),
   });
   return { report: collector.finish(clock.now()), leftovers: await ledger.pending(target.name) };
 }

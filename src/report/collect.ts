@@ -1,17 +1,20 @@
 import type { Clause, Contract } from '../contract/clause.ts';
 import type { Judgement } from '../contract/judgement.ts';
+import type { BaselineChange } from '../drift/changes.ts';
 import type { EventSink, NotExercised } from '../events/events.ts';
 import { reportClause } from './reported-clause.ts';
-import type { TargetReport } from './report.ts';
+import type { ReportedAcceptance, ReportedChange, TargetReport } from './report.ts';
 import { createSpending } from './spending.ts';
 import { defaultVerdictOptions, verdictOf, type VerdictOptions } from './verdict.ts';
+
+/** A deviation that the configuration accepts until `expires`, milliseconds since the Unix epoch. */
+export type Acceptance = { readonly clause: string; readonly expires: number; readonly reason?: string };
 
 /** What a collector is told before the first event. */
 export type CollectorOptions = {
   readonly target: string;
   readonly contract: Contract;
-  /** Deviations that the configuration accepts; `expires` in milliseconds since the Unix epoch. */
-  readonly accepted: readonly { readonly clause: string; readonly expires: number }[];
+  readonly accepted: readonly Acceptance[];
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number;
   /** What the verdict follows; the defaults of `check` where absent. */
@@ -33,6 +36,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const judgements = new Map<string, Judgement[]>();
   const notExercised = new Map<string, NotExercised>();
   const spending = createSpending();
+  let open: readonly BaselineChange[] | undefined;
   return {
     sink(event) {
       if (event.target !== options.target) return;
@@ -44,22 +48,21 @@ export function createCollector(options: CollectorOptions): Collector {
         else known.push(event.judgement);
       } else if (event.type === 'not-exercised') {
         for (const entry of event.clauses) notExercised.set(keyOf(entry.clause, entry.api), entry);
+      } else if (event.type === 'baseline-recorded') {
+        open = event.open;
       }
     },
     finish(at) {
-      const accepted = new Set(
-        options.accepted.filter(({ expires }) => expires > options.startedAt).map(({ clause }) => clause),
-      );
       const clauses = placesOf(options.contract, judgements).map(({ clause, api }) =>
         reportClause({
           clause,
           api,
           judgements: judgements.get(keyOf(clause.id, api)) ?? [],
           notExercised: notExercised.get(keyOf(clause.id, api)),
-          accepted: accepted.has(clause.id),
+          acceptance: reportAcceptance(clause.id, options),
         }),
       );
-      const judged = { clauses, changes: [] };
+      const judged = { clauses, changes: (open ?? []).map(reportChange) };
       return {
         target: options.target,
         contract: options.contract.name,
@@ -68,9 +71,31 @@ export function createCollector(options: CollectorOptions): Collector {
         ...spending.total(),
         verdict: verdictOf(judged, options.verdict ?? defaultVerdictOptions),
         ...judged,
+        ...(open === undefined ? { notes: [noBaseline] } : {}),
       };
     },
   };
+}
+
+/** What stands in a report that compared nothing. */
+const noBaseline = 'Changes were not judged: there is no baseline; `faultline adopt` records one.';
+
+function reportAcceptance(
+  id: string,
+  { accepted, startedAt }: CollectorOptions,
+): ReportedAcceptance | undefined {
+  const found = accepted.find(({ clause }) => clause === id);
+  if (found === undefined) return undefined;
+  const { reason = 'no reason given', expires } = found;
+  return { reason, expires: new Date(expires).toISOString(), expired: expires <= startedAt };
+}
+
+function reportChange({ causes, ...change }: BaselineChange): ReportedChange {
+  const { clause, api, before, after, evidence } = change;
+  const [first, ...more] = causes;
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  const what = first === undefined ? change.what : `${change.what} (${first}${others})`;
+  return { what, clause, api, before, after, evidence };
 }
 
 type Place = {

@@ -34,7 +34,19 @@ export function describeViolated(clause: ReportedClause): string {
     ...(clause.state === 'intermittent' ? ['intermittent'] : []),
     `${clause.violated} of ${clause.judged} judged`,
     ...(clause.accepted ? ['accepted'] : []),
+    ...(clause.acceptance?.expired === true ? ['no longer accepted'] : []),
   ].join(', ');
+}
+
+/** Why a violation is accepted and until when, or that it no longer is; undefined where nobody ever accepted it. */
+export function describeAcceptance({ acceptance }: ReportedClause): string | undefined {
+  if (acceptance === undefined) return undefined;
+  const { reason, expires, expired } = acceptance;
+  // The last day on which it counted, for the end of a day is the beginning of the next.
+  const day = new Date(Date.parse(expires) - 1).toISOString().slice(0, 10);
+  return expired
+    ? `the acceptance ended with ${day}, so it counts again; it was: ${reason}`
+    : `until ${day}: ${reason}`;
 }
 
 function worstFirst(a: ReportedClause, b: ReportedClause): number {

@@ -1,7 +1,7 @@
 import { describeCost } from './cost.ts';
-import { describeViolated, findFindings, reasonOf } from './findings.ts';
+import { describeAcceptance, describeViolated, findFindings, reasonOf } from './findings.ts';
 import { inert } from './inert.ts';
-import type { ReportedViolation, TargetReport } from './report.ts';
+import type { ReportedClause, ReportedViolation, TargetReport } from './report.ts';
 import { nameClauses } from './tally.ts';
 import { describeVerdict } from './verdict-line.ts';
 import type { VerdictOptions } from './verdict.ts';
@@ -19,6 +19,7 @@ function summarize(report: TargetReport, options: VerdictOptions): string {
       'Violated',
       violated.flatMap((clause) => [
         `- ${code(clause.id)} on ${code(clause.api)} (${describeViolated(clause)}), ${code(clause.section)}`,
+        ...acceptanceOf(clause),
         ...clause.violations.map(describeViolation),
       ]),
     ),
@@ -39,6 +40,7 @@ function summarize(report: TargetReport, options: VerdictOptions): string {
           `- ${code(what)}, ${code(clause)} on ${code(api)}: from ${code(before)} to ${code(after)}`,
       ),
     ),
+    ...(report.notes ?? []).flatMap((note) => ['', code(note)]),
     '',
     `Cost: ${describeCost(report)}.`,
   ];
@@ -47,6 +49,11 @@ function summarize(report: TargetReport, options: VerdictOptions): string {
 
 function list(title: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : ['', `### ${title}`, '', ...items];
+}
+
+function acceptanceOf(clause: ReportedClause): string[] {
+  const acceptance = describeAcceptance(clause);
+  return acceptance === undefined ? [] : [`  - accepted ${code(acceptance)}`];
 }
 
 function describeViolation({ operation, where, expected, actual }: ReportedViolation): string {

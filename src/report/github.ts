@@ -32,6 +32,7 @@ function annotate(report: TargetReport, options: VerdictOptions): string[] {
       return command(options.failOnChange ? 'error' : 'notice', title, `changed from ${before} to ${after}`);
     }),
     ...inconclusive.map((clause) => command('warning', nameOf(report, clause), reasonOf(clause))),
+    ...(report.notes ?? []).map((note) => command('notice', `${report.target}: note`, note)),
     ...[...notExercised].map(([reason, clauses]) =>
       command(
         'notice',

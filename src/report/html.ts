@@ -1,5 +1,5 @@
 import { describeCost } from './cost.ts';
-import { describeViolated, findFindings, reasonOf } from './findings.ts';
+import { describeAcceptance, describeViolated, findFindings, reasonOf } from './findings.ts';
 import { htmlStyle } from './html-style.ts';
 import { inert } from './inert.ts';
 import { escapeMarkup } from './markup.ts';
@@ -48,7 +48,7 @@ ${part('Violated', violated.map(writeViolated))}${part(
   )}${part('Changes', report.changes.map(writeChange))}${part(
     'Not exercised',
     [...notExercised].map(([reason, clauses]) => `<h4>${show(reason)}</h4>\n${writeNames(clauses)}`),
-  )}${writeSummary(report.clauses)}${writeConforming(report.clauses)}</section>
+  )}${(report.notes ?? []).map((note) => `<p>${show(note)}</p>\n`).join('')}${writeSummary(report.clauses)}${writeConforming(report.clauses)}</section>
 `;
 }
 
@@ -73,7 +73,9 @@ function part(title: string, items: readonly string[]): string {
 
 function writeViolated(clause: ReportedClause): string {
   const facts = `<p>${show(describeViolated(clause))}; ${show(clause.section)}</p>`;
-  return `<h4>${nameOf(clause)}</h4>\n${facts}\n${clause.violations.map(writeViolation).join('')}`;
+  const acceptance = describeAcceptance(clause);
+  const accepted = acceptance === undefined ? '' : `<p>Accepted: ${show(acceptance)}</p>\n`;
+  return `<h4>${nameOf(clause)}</h4>\n${facts}\n${accepted}${clause.violations.map(writeViolation).join('')}`;
 }
 
 function nameOf({ id, api }: ReportedClause): string {

@@ -1,4 +1,4 @@
-import { describeViolated, reasonOf } from './findings.ts';
+import { describeAcceptance, describeViolated, reasonOf } from './findings.ts';
 import { inert } from './inert.ts';
 import { escapeMarkup } from './markup.ts';
 import type { ReportedChange, ReportedClause, ReportedViolation, TargetReport } from './report.ts';
@@ -51,9 +51,15 @@ function judge(clause: ReportedClause, options: VerdictOptions): Pick<Case, 'fai
   if (!isViolated(clause)) return { skipped: `${clause.state}: ${reasonOf(clause)}` };
   const [first] = clause.violations;
   const message = first === undefined ? 'violated' : `expected ${first.expected}, got ${first.actual}`;
-  if (clause.accepted) return { skipped: `violated, but accepted: ${message}` };
+  if (clause.accepted) {
+    const words = describeAcceptance(clause);
+    const acceptance = words === undefined ? '' : ` ${words}`;
+    return { skipped: `violated, but accepted${acceptance}: ${message}` };
+  }
   if (!counts(clause, options)) return { skipped: `violated, but below ${options.failOn}: ${message}` };
-  const text = [describeViolated(clause), ...clause.violations.flatMap(describeViolation)];
+  const acceptance = describeAcceptance(clause);
+  const accepted = acceptance === undefined ? [] : [acceptance];
+  const text = [describeViolated(clause), ...accepted, ...clause.violations.flatMap(describeViolation)];
   return { failure: { type: clause.severity, message, text: text.map(inert).join('\n') } };
 }
 

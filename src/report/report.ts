@@ -13,6 +13,15 @@ export type ReportedViolation = {
   readonly evidence: string;
 };
 
+/** What the configuration says of a deviation. */
+export type ReportedAcceptance = {
+  readonly reason: string;
+  /** RFC 3339. */
+  readonly expires: string;
+  /** Whether it had ended when the check began: then it counts for nothing any more. */
+  readonly expired: boolean;
+};
+
 /** One clause on one API. */
 export type ReportedClause = {
   readonly id: string;
@@ -21,6 +30,8 @@ export type ReportedClause = {
   readonly api: string;
   readonly state: ClauseState;
   readonly accepted: boolean;
+  /** Present where a deviation is configured as accepted, in time or not. */
+  readonly acceptance?: ReportedAcceptance;
   /** Conclusive judgements, and how many of them were violations. */
   readonly judged: number;
   readonly violated: number;
@@ -51,4 +62,6 @@ export type TargetReport = {
   readonly verdict: 'conforms' | 'violates' | 'inconclusive';
   readonly clauses: readonly ReportedClause[];
   readonly changes: readonly ReportedChange[];
+  /** What a reader must know beside, in sentences; absent where there is nothing. */
+  readonly notes?: readonly string[];
 };

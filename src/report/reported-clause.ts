@@ -3,7 +3,7 @@ import type { Judgement } from '../contract/judgement.ts';
 import type { Severity } from '../contract/verdict.ts';
 import { assessRun } from '../drift/assess.ts';
 import type { NotExercised } from '../events/events.ts';
-import type { ReportedClause, ReportedViolation } from './report.ts';
+import type { ReportedAcceptance, ReportedClause, ReportedViolation } from './report.ts';
 import { severityRank } from './verdict.ts';
 
 /** More violations of one clause than this tell a reader nothing new. */
@@ -15,19 +15,21 @@ export type ClauseFacts = {
   readonly api: string;
   readonly judgements: readonly Judgement[];
   readonly notExercised: NotExercised | undefined;
-  readonly accepted: boolean;
+  /** What the configuration says of a deviation from it. */
+  readonly acceptance?: ReportedAcceptance | undefined;
 };
 
 /** Assesses one clause on one API. What was judged stands, whatever was announced about it beforehand. */
 export function reportClause(facts: ClauseFacts): ReportedClause {
-  const { clause, api, judgements, accepted } = facts;
+  const { clause, api, judgements, acceptance } = facts;
   const violations = violationsOf(judgements);
   return {
     id: clause.id,
     section: clause.section,
     severity: worst(violations.map(({ severity }) => severity)) ?? clause.severity,
     api,
-    accepted,
+    accepted: acceptance?.expired === false,
+    ...(acceptance === undefined ? {} : { acceptance }),
     ...(judgements.length > 0 ? assessRun(judgements) : unjudged(facts)),
     violations: distinct(violations.map(({ violation }) => violation)).slice(0, mostViolations),
   };

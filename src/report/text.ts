@@ -1,6 +1,6 @@
 import { alignColumns, wrap } from './columns.ts';
 import { describeCost } from './cost.ts';
-import { describeViolated, findFindings, reasonOf } from './findings.ts';
+import { describeAcceptance, describeViolated, findFindings, reasonOf } from './findings.ts';
 import { inert } from './inert.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { ReportedChange, ReportedClause, ReportedViolation, TargetReport } from './report.ts';
@@ -37,6 +37,7 @@ function writeTarget(report: TargetReport, options: VerdictOptions, paint: Paint
     part('Inconclusive', inconclusive, (clause) => writeInconclusive(clause, paint), paint),
     part('Not exercised', [...notExercised], writeNotExercised, paint),
     part('Changes', report.changes, (change) => writeChange(change, paint), paint),
+    report.notes?.map(inert) ?? [],
     [paint.strong('By section'), ...writeSummary(clauses)],
     [`Cost: ${describeCost(report)}`],
     [`Verdict on ${inert(report.target)}: ${verdict}`],
@@ -56,8 +57,14 @@ function writeViolated(clause: ReportedClause, paint: Paint): string[] {
   return [
     `  ${clause.accepted ? paint.doubtful(name) : paint.bad(name)} (${describeViolated(clause)})`,
     ...field('section', clause.section, paint),
+    ...acceptanceOf(clause, paint),
     ...writeViolations(clause.violations, paint),
   ];
+}
+
+function acceptanceOf(clause: ReportedClause, paint: Paint): string[] {
+  const acceptance = describeAcceptance(clause);
+  return acceptance === undefined ? [] : field('accepted', acceptance, paint);
 }
 
 function writeInconclusive(clause: ReportedClause, paint: Paint): string[] {

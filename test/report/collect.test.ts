@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Clause, Contract } from '../../src/contract/clause.ts';
 import type { Judgement } from '../../src/contract/judgement.ts';
 import { violates } from '../../src/contract/verdict.ts';
+import { emptyBaseline } from '../../src/drift/baseline.ts';
 import { createCollector, type CollectorOptions } from '../../src/report/collect.ts';
 import type { ReportedClause, TargetReport } from '../../src/report/report.ts';
 import { happen, someExchange, someMoment, type Happening } from '../support/events.ts';
@@ -125,6 +126,35 @@ describe('createCollector', () => {
   it('accepts what is configured and has not expired', () => {
     expect(isAccepted(startedAt + 1)).toBe(true);
     expect(isAccepted(startedAt)).toBe(false);
+  });
+
+  it('says so when an acceptance has expired, and counts the violation again', () => {
+    const accepted = [{ clause: '409/duplicate-label', expires: startedAt, reason: 'known' }];
+    const report = collect(judged(violating({ reproduced: true })), { accepted });
+    expect(report.verdict).toBe('violates');
+    expect(find(report, '409/duplicate-label')).toMatchObject({
+      accepted: false,
+      acceptance: { reason: 'known', expires: '2026-11-22T10:00:00.000Z', expired: true },
+    });
+  });
+
+  it('reports what is open against the baseline, or that there is none', () => {
+    const change = {
+      id: '1',
+      api: 'rest',
+      clause: 'body/code',
+      what: 'type of code',
+      before: 'number',
+      after: 'string',
+      causes: ['401 projects.get', '404 devices.get'],
+      evidence: 'x1',
+      since: 1,
+    };
+    const recorded: Happening = { type: 'baseline-recorded', baseline: emptyBaseline, open: [change] };
+    const { changes, notes } = collect([recorded]);
+    expect(changes).toMatchObject([{ what: 'type of code (401 projects.get and 1 more)', after: 'string' }]);
+    expect(notes).toBeUndefined();
+    expect(collect([]).notes?.[0]).toContain('there is no baseline');
   });
 
   it('judges by the options of the check', () => {

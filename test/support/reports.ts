@@ -78,6 +78,7 @@ export function richReport(): TargetReport {
         severity: 'warning',
         state: 'violates',
         accepted: true,
+        acceptance: { reason: `moved: ${hostile}`, expires: '2027-04-01T00:00:00.000Z', expired: false },
         violated: 4,
         violations: [violation({ where: 'body:/help', expected: 'an https link', actual: 'absent' })],
       }),
@@ -91,6 +92,7 @@ export function richReport(): TargetReport {
       }),
       reported({
         state: 'intermittent',
+        acceptance: { reason: 'known', expires: '2026-11-01T00:00:00.000Z', expired: true },
         judged: 30,
         violated: 2,
         violations: [violation()],
@@ -122,6 +124,7 @@ export function richReport(): TargetReport {
         reason: 'no_occasion: nobody can order a server error from a live API',
       }),
     ],
+    notes: [`A note: ${hostile}`],
     changes: [
       {
         what: 'the JSON type of `code`',
