@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { ClauseRecord } from '../drift/clause-record.ts';
 import type { EventSink } from '../events/events.ts';
 import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
+import type { Baselines } from '../store/baselines.ts';
 import { createRefusingLedger } from '../store/ledger.ts';
 import { openMemoryStore, openStore, type Store } from '../store/open-store.ts';
 import { StoreError } from '../store/store-error.ts';
@@ -30,6 +31,8 @@ export type StationStore = {
   /** What an earlier monitor knew. */
   readonly records: readonly ClauseRecord[];
   readonly ledger: CleanupLedger;
+  /** The shapes of errors and what was accepted of them; undefined without a store. */
+  readonly baselines: Baselines | undefined;
   readonly healthy: () => boolean;
   /** Puts the store before those who show; the second function passes on what is still held back. */
   readonly before: (show: EventSink) => Pick<StoreSink, 'sink' | 'flush'>;
@@ -63,6 +66,7 @@ function useStore(store: Store, clock: Clock, tell: (line: string) => void): Sta
   return {
     records,
     ledger: store.ledger,
+    baselines: store.baselines,
     healthy: () => store.health.ok(),
     before: (show) => createStoreSink({ store, stored: records, show, now: () => clock.now() }),
     close: () => store.close(),
@@ -73,6 +77,7 @@ function withoutStore(why: string): StationStore {
   return {
     records: [],
     ledger: createRefusingLedger(why),
+    baselines: undefined,
     healthy: () => false,
     before: (show) => ({ sink: show, flush: () => {} }),
     close: () => {},

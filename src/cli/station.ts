@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { TargetConfig } from '../config/target.ts';
 import type { EventSink } from '../events/events.ts';
 import { createMetrics } from '../metrics/metrics.ts';
+import { createBaselineWatch } from '../monitor/baseline-watch.ts';
 import { createMonitor } from '../monitor/monitor.ts';
 import { createTracker } from '../monitor/tracker.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
@@ -13,6 +14,7 @@ import { viewLanding } from '../web/landing-view.ts';
 import { startWeb } from '../web/web.ts';
 import type { CliContext } from './context.ts';
 import { random } from './random.ts';
+import { baselinesOfStation } from './watched-baselines.ts';
 import { openStationStore, type StorePlace } from './station-store.ts';
 
 /** What a station watches, and where it answers. */
@@ -70,7 +72,10 @@ export async function startStation(options: StationOptions, context: CliContext)
   const monitor = createMonitor(targets, definitions, {
     clock,
     version,
-    emit: createTracker(sink, store.records),
+    emit: createBaselineWatch(
+      createTracker(sink, store.records),
+      baselinesOfStation(targets, definitions, store.baselines, tell),
+    ),
     redactor,
     ledger,
     random,

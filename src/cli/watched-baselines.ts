@@ -2,9 +2,13 @@ import type { TargetConfig } from '../config/target.ts';
 import type { ErrorTerms } from '../contract/clause.ts';
 import { importEntries } from '../drift/accept-change.ts';
 import { usualTerms } from '../drift/answer-shape.ts';
-import { emptyBaseline } from '../drift/baseline.ts';
-import type { WatchedBaseline } from '../monitor/baseline-watch.ts';
+import { emptyBaseline, type Baseline } from '../drift/baseline.ts';
+import type { Acceptance, WatchedBaseline } from '../monitor/baseline-watch.ts';
+import { findDefinition } from '../monitor/find-definition.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
+import type { Baselines } from '../store/baselines.ts';
+import { StoreError } from '../store/store-error.ts';
+import { readBaseline } from '../store/stored-baseline.ts';
 
 /** How the errors of an API are written. */
 export function termsOf({ contract }: Pick<ApiDefinition, 'contract'>): ErrorTerms {
@@ -19,4 +23,61 @@ export function baselineOfCheck(
   if (target.baseline === undefined) return new Map();
   const initial = importEntries(emptyBaseline, target.baseline.entries);
   return new Map([[target.name, { terms: termsOf(definition), initial, learns: false }]]);
+}
+
+/**
+ * What a station compares with: what it knew before, with the reviewed file of the target over it. What is in neither is
+ * learned. A baseline that cannot be read is told and begun anew.
+ */
+export function baselinesOfStation(
+  targets: readonly TargetConfig[],
+  definitions: readonly ApiDefinition[],
+  stored: Baselines | undefined,
+  tell: (line: string) => void,
+): ReadonlyMap<string, WatchedBaseline> {
+  return new Map(
+    targets.map((target) => {
+      const known = readKnown(target.name, stored, tell);
+      const initial = importEntries(known, target.baseline?.entries ?? []);
+      const terms = termsOf(findDefinition(definitions, target));
+      const takeAcceptances = acceptancesOf(target.name, known, stored);
+      return [target.name, { terms, initial, learns: true, takeAcceptances }];
+    }),
+  );
+}
+
+function readKnown(target: string, stored: Baselines | undefined, tell: (line: string) => void): Baseline {
+  try {
+    const text = stored?.read(target);
+    return text === undefined ? emptyBaseline : readBaseline(text);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    tell(`The baseline of ${target} cannot be read and is learned anew: ${error.message}`);
+    return emptyBaseline;
+  }
+}
+
+/** Asks the store for what `faultline baseline accept` noted; each is given out once, also over restarts. */
+function acceptancesOf(
+  target: string,
+  { accepted }: Baseline,
+  stored: Baselines | undefined,
+): () => readonly Acceptance[] {
+  const taken = new Set(accepted.map(({ change, at }) => `${change} ${at}`));
+  return () => {
+    const fresh = readAcceptances(target, stored).filter(({ change, at }) => !taken.has(`${change} ${at}`));
+    for (const { change, at } of fresh) taken.add(`${change} ${at}`);
+    return fresh;
+  };
+}
+
+/** A store that does not answer now is asked again at the end of the next cycle. */
+function readAcceptances(target: string, stored: Baselines | undefined): readonly Acceptance[] {
+  try {
+    const noted = stored?.accepted(target) ?? [];
+    return noted.map(({ id: change, reason, accepted: at }) => ({ change, reason, at }));
+  } catch (error) {
+    if (error instanceof StoreError) return [];
+    throw error;
+  }
 }

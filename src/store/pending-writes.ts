@@ -1,6 +1,7 @@
 import type { Judgement } from '../contract/judgement.ts';
 import type { ClauseRecord } from '../drift/clause-record.ts';
 import type { EventOf, MonitorEvent } from '../events/events.ts';
+import { createPendingBaselines, recordChange } from './baseline-writes.ts';
 import { createRecentExchanges, type RecentExchanges } from './recent-exchanges.ts';
 import type { VerdictCounts } from './runs.ts';
 import type { StoreTables } from './open-store.ts';
@@ -31,7 +32,7 @@ export function createPendingWrites(stored: readonly ClauseRecord[]): PendingWri
   const known = new Map(stored.map((record) => [keyOf(record), record]));
   const records = new Map<string, ClauseRecord>();
   const recent = createRecentExchanges();
-  const counts = new Map<string, VerdictCounts>();
+  const baselines = createPendingBaselines();
   let writes: Write[] = [];
   let transitions = 0;
 
@@ -39,6 +40,7 @@ export function createPendingWrites(stored: readonly ClauseRecord[]): PendingWri
     writes.push(write);
     if (writes.length > mostWrites) writes.shift();
   };
+  const runs = createRunNotes(add);
   const noteState = ({ record, transition, at }: EventOf<'clause-state'>): void => {
     if (known.get(keyOf(record)) === record) return;
     known.set(keyOf(record), record);
@@ -48,41 +50,56 @@ export function createPendingWrites(stored: readonly ClauseRecord[]): PendingWri
     add((tables) => tables.transitions.add(record, transition, at));
   };
   const noteJudgement = (judgement: Judgement): void => {
-    const run = `${judgement.target} ${judgement.run}`;
-    const { outcome } = judgement.verdict;
-    const soFar = counts.get(run);
-    if (soFar !== undefined) counts.set(run, { ...soFar, [outcome]: soFar[outcome] + 1 });
-    if (outcome === 'inconclusive') return;
+    if (judgement.verdict.outcome === 'inconclusive') return;
     // Looked up when it is written: what waits for a store that fails must not hold on to bodies.
     add((tables) => writeEvidence(tables, judgement, recent));
   };
   return {
     note(event) {
+      runs(event);
+      baselines.note(event);
       if (event.type === 'exchange') recent.add(event.exchange);
       else if (event.type === 'clause-state') noteState(event);
       else if (event.type === 'judgement') noteJudgement(event.judgement);
-      else if (event.type === 'cycle-started') {
-        const { target, run, at: started, probes } = event;
-        counts.set(`${target} ${run}`, noVerdicts);
-        add((tables) => tables.runs.start({ target, run, started, probes }));
-      } else if (event.type === 'cycle-finished') {
-        const { target, run, at: ended, seconds, requests } = event;
-        const verdicts = counts.get(`${target} ${run}`) ?? noVerdicts;
-        counts.delete(`${target} ${run}`);
-        add((tables) => tables.runs.end(target, run, { ended, seconds, requests, ...verdicts }));
+      else if (event.type === 'baseline-change' && event.state === 'open') {
+        add((tables) => recordChange(tables, event, recent));
       }
     },
-    isEmpty: () => records.size === 0 && writes.length === 0,
+    isEmpty: () => records.size === 0 && baselines.isEmpty() && writes.length === 0,
     holdsTransition: () => transitions > 0,
     writeTo(tables) {
       for (const record of records.values()) tables.clauseRecords.save(record);
+      baselines.writeTo(tables);
       for (const write of writes) write(tables);
     },
     clear() {
       records.clear();
+      baselines.clear();
       writes = [];
       transitions = 0;
     },
+  };
+}
+
+/** Notes when cycles begin and end, and how often each verdict was reached in between. */
+function createRunNotes(add: (write: Write) => void): (event: MonitorEvent) => void {
+  const counts = new Map<string, VerdictCounts>();
+  return (event) => {
+    if (event.type === 'judgement') {
+      const run = `${event.judgement.target} ${event.judgement.run}`;
+      const { outcome } = event.judgement.verdict;
+      const soFar = counts.get(run);
+      if (soFar !== undefined) counts.set(run, { ...soFar, [outcome]: soFar[outcome] + 1 });
+    } else if (event.type === 'cycle-started') {
+      const { target, run, at: started, probes } = event;
+      counts.set(`${target} ${run}`, noVerdicts);
+      add((tables) => tables.runs.start({ target, run, started, probes }));
+    } else if (event.type === 'cycle-finished') {
+      const { target, run, at: ended, seconds, requests } = event;
+      const verdicts = counts.get(`${target} ${run}`) ?? noVerdicts;
+      counts.delete(`${target} ${run}`);
+      add((tables) => tables.runs.end(target, run, { ended, seconds, requests, ...verdicts }));
+    }
   };
 }
 

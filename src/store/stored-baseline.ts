@@ -1,0 +1,78 @@
+import type { AcceptedChange, Baseline, BaselineEntry, MovedFacet } from '../drift/baseline.ts';
+import type { Row } from './database.ts';
+import { asRow, asText, readList, readNumber, readPart, readText } from './fields.ts';
+import { StoreError } from './store-error.ts';
+
+/** A baseline as text for the store; `readBaseline` reads it. */
+export function writeBaseline(baseline: Baseline): string {
+  return JSON.stringify(baseline);
+}
+
+/**
+ * Reads what `writeBaseline` wrote.
+ * @throws StoreError when something else stands there.
+ */
+export function readBaseline(text: string): Baseline {
+  const row = parse(text);
+  return {
+    entries: mapPart(row, 'entries', readEntry),
+    accepted: readList(row, 'accepted', (item) => readAccepted(asRow(item, 'accepted'))),
+  };
+}
+
+function readEntry(value: unknown): BaselineEntry {
+  const row = asRow(value, 'an entry of the baseline');
+  return {
+    api: readText(row, 'api'),
+    status: readText(row, 'status'),
+    cause: readText(row, 'cause'),
+    agreeing: readNumber(row, 'agreeing'),
+    facets: mapPart(row, 'facets', asTexts),
+    moved: mapPart(row, 'moved', readMoved),
+  };
+}
+
+function readMoved(value: unknown): MovedFacet {
+  const row = asRow(value, 'a moved facet');
+  return {
+    value: readText(row, 'value'),
+    since: readNumber(row, 'since'),
+    evidence: readText(row, 'evidence'),
+    conforming: readNumber(row, 'conforming'),
+  };
+}
+
+function readAccepted(row: Row): AcceptedChange {
+  return {
+    change: readText(row, 'change'),
+    api: readText(row, 'api'),
+    what: readText(row, 'what'),
+    before: readText(row, 'before'),
+    after: readText(row, 'after'),
+    reason: readText(row, 'reason'),
+    at: readNumber(row, 'at'),
+    entries: readList(row, 'entries', asText),
+    facet: readText(row, 'facet'),
+    value: readText(row, 'value'),
+  };
+}
+
+function asTexts(value: unknown): readonly string[] {
+  return readList({ value }, 'value', asText);
+}
+
+function mapPart<Value>(row: Row, name: string, read: (value: unknown) => Value): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(readPart(row, name)).map(([key, value]): [string, Value] => [key, read(value)]),
+  );
+}
+
+function parse(text: string): Row {
+  try {
+    const value: unknown = JSON.parse(text);
+    return asRow(value, 'a baseline');
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    throw new StoreError('corrupt', 'the store holds a baseline that is no JSON');
+  }
+}
