@@ -30,7 +30,7 @@ export type Store = StoreTables & {
   readonly ledger: CleanupLedger;
   readonly health: Health;
   /** Commits everything that the body writes at once. */
-  commit(name: 'events' | 'told', body: () => void): void;
+  commit(name: 'events' | 'transition' | 'told', body: () => void): void;
   /** Forgets what is older than the retention, and what is too much. */
   prune(): void;
   close(): void;

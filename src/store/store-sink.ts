@@ -49,7 +49,7 @@ export function createStoreSink({ store, stored, show, now }: StoreSinkOptions):
   };
   const commit = (): boolean =>
     attempt(() => {
-      store.commit('events', () => pending.writeTo(store));
+      store.commit(pending.holdsTransition() ? 'transition' : 'events', () => pending.writeTo(store));
       pending.clear();
     });
   const flush = (): void => {

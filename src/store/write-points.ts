@@ -1,5 +1,13 @@
-/** The transactions of the store, by what they are for. */
-export const transactionNames = ['migrate', 'events', 'told', 'record', 'strike', 'prune'] as const;
+/** The transactions of the store, by what they are for; a `transition` is events of which people are to hear. */
+export const transactionNames = [
+  'migrate',
+  'events',
+  'transition',
+  'told',
+  'record',
+  'strike',
+  'prune',
+] as const;
 export type TransactionName = (typeof transactionNames)[number];
 
 /**
