@@ -109,7 +109,7 @@ const sights: Readonly<Record<string, (seen: Seen) => unknown>> = {
   'control-gzip': (seen) =>
     header(seen, 'Content-Encoding') === 'gzip' &&
     gunzipSync(seen.body).toString() === JSON.stringify(conformant),
-  'control-header-added': (seen) => header(seen, 'X-Served-By') === 'edge-7',
+  'control-header-added': (seen) => header(seen, 'X-Edge-Location') === 'north-7',
   'control-error-reworded': (seen) => seen.text.includes('sorry, project not found'),
   'control-help-other-host': (seen) => seen.text.includes('https://docs.d21s.com/error/#404'),
   'control-clock-ahead': (seen) => clockOffset(seen) > 100_000,
@@ -163,6 +163,18 @@ const statuses: Readonly<
   'bad-request-422': [async () => (await ask('/projects/NO')).status, 400, 422],
   'bad-request-500': [async () => (await ask('/projects/NO')).status, 400, 500],
   'invalid-accepted': [async () => (await ask('/projects/NO')).status, 400, 200],
+  'wrong-method-200': [async () => (await ask('/projects', {}, 'DELETE')).status, 405, 200],
+  'head-200': [async () => (await ask('/projects', {}, 'HEAD')).status, 405, 200],
+  'head-without-type': [
+    async () => header(await ask('/projects', {}, 'HEAD'), 'Content-Type'),
+    'text/plain; charset=utf-8',
+    undefined,
+  ],
+  'ratelimit-headers-appear': [
+    async () => header(await ask('/roles'), 'RateLimit-Policy'),
+    undefined,
+    '"default";q=25;w=5',
+  ],
   'wrong-method-404': [async () => (await ask('/projects', {}, 'DELETE')).status, 405, 404],
   'wrong-method-501': [async () => (await ask('/projects', {}, 'DELETE')).status, 405, 501],
   'transfer-missing-device-404': [() => transfer(bench.resource('second_project')), 200, 404],

@@ -23,6 +23,8 @@ export type CheckSetup = {
   readonly scale?: number;
   /** Called when the sandbox has started, before the first request. */
   readonly prepare?: (sandbox: Sandbox, clock: Clock) => void | Promise<void>;
+  /** Hears of everything while it happens, and may switch drifts on or off. */
+  readonly watch?: (event: MonitorEvent, sandbox: Sandbox) => void;
 };
 
 /** What came of it. */
@@ -60,6 +62,7 @@ export async function checkSandbox(setup: CheckSetup = {}): Promise<CheckResult>
       emit: createTracker((event) => {
         events.push(event);
         collector.sink(event);
+        setup.watch?.(event, sandbox);
       }),
       redactor: createRedactor(),
       ledger: createMemoryLedger(),

@@ -30,7 +30,12 @@ export const bodyDrifts: readonly Drift[] = [
   changed('help-missing', ['body/help'], 'Error bodies have no help.', (body) => withoutField(body, 'help')),
   said('error-blank', ['body/error'], 'The error text is blank.', ' '),
   {
-    ...said('error-generic', [], 'Every error text is the same word: a change of the texts per cause.', 'error'),
+    ...said(
+      'error-generic',
+      [],
+      'Every error text is the same word: a change of the texts per cause.',
+      'error',
+    ),
     changes: ['text'],
   },
   said('error-stack-trace', ['body/error'], 'The error text is a stack trace.', trace),
