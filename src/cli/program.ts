@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { declareAdopt } from './commands/adopt.ts';
 import { declareCheck } from './commands/check.ts';
 import { declareConfigCheck } from './commands/config-check.ts';
 import { declareContract } from './commands/contract.ts';
@@ -29,6 +30,7 @@ const commands = [
   declareDemo,
   declareServe,
   declareCheck,
+  declareAdopt,
   declareSandbox,
   declareContract,
   declareConfigCheck,

@@ -21,6 +21,19 @@ export function selectTargets(
 }
 
 /**
+ * The target of this name, or the only one where none is named.
+ * @throws UsageError for a name that is not configured, and where there are several to choose from.
+ */
+export function selectOneTarget(targets: readonly TargetConfig[], name: string | undefined): TargetConfig {
+  const selected = selectTargets(targets, name === undefined ? undefined : [name]);
+  const [only, ...more] = selected;
+  if (only === undefined || more.length > 0) {
+    throw new UsageError(`name one with --target: ${targets.map((target) => target.name).join(', ')}`);
+  }
+  return only;
+}
+
+/**
  * Checks that each named probe belongs to the contract of at least one of the targets.
  * @throws UsageError for a name that none of them has.
  */

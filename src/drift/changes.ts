@@ -88,6 +88,8 @@ export function nameCause({ status, cause }: Pick<BaselineEntry, 'status' | 'cau
 
 /** Texts that were different and are now the same no longer tell a client what went wrong. */
 function describeFacet({ entry, facet, moved }: Part, { entries }: Baseline): string {
+  // What was measured has a name of its own.
+  if (facet === 'measurement') return entry.cause;
   if (facet !== 'text') return facet;
   const own = entry.facets['text'] ?? [];
   const collapsed = Object.values(entries).some((other) => {

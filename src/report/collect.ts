@@ -94,7 +94,8 @@ function reportChange({ causes, ...change }: BaselineChange): ReportedChange {
   const { clause, api, before, after, evidence } = change;
   const [first, ...more] = causes;
   const others = more.length === 0 ? '' : ` and ${more.length} more`;
-  const what = first === undefined ? change.what : `${change.what} (${first}${others})`;
+  const known = first === undefined || first === change.what;
+  const what = known ? change.what : `${change.what} (${first}${others})`;
   return { what, clause, api, before, after, evidence };
 }
 

@@ -109,7 +109,15 @@ describe('createBaselineWatch', () => {
   it('records measurements', () => {
     const { told } = watch([measured('together'), measured('together'), measured('each by itself'), done]);
     expect(told).toMatchObject([
-      { change: { clause: 'limiter/scope', before: 'together', after: 'each by itself', evidence: '' } },
+      {
+        change: {
+          what: 'limiter/scope',
+          clause: 'limiter/scope',
+          before: 'together',
+          after: 'each by itself',
+          evidence: '',
+        },
+      },
     ]);
   });
 
