@@ -20,9 +20,8 @@ export function refuseOverQuota(
   drifts: DriftsOfRequest,
 ): Refusal | undefined {
   if (drifts.behaviour('unlimited') !== undefined) return undefined;
-  const operation = drifts.behaviour('countPerOperation') === undefined ? '' : ` ${occasion.operation}`;
   const counted = {
-    key: `${counterName(service, request, account)}${operation}`,
+    key: [counterName(service, request, account), ...apartBy(drifts, occasion, account)].join(' '),
     kind: drifts.behaviour('limiterKind') ?? service.limiter,
     quota: {
       requests: drifts.behaviour('quotaRequests') ?? quotaRequests,
@@ -36,6 +35,15 @@ export function refuseOverQuota(
   return new Refusal(429, 'too many requests: the rate limit is exceeded', [
     ['Retry-After', String(seconds)],
   ]);
+}
+
+/** What is counted apart besides, as a drift wants it. */
+function apartBy(drifts: DriftsOfRequest, occasion: Occasion, account: string | undefined): string[] {
+  return [
+    ...(drifts.behaviour('countPerOperation') === undefined ? [] : [occasion.operation]),
+    ...(drifts.behaviour('countPerApi') === undefined ? [] : [occasion.api]),
+    ...(drifts.behaviour('countPerAccount') === undefined ? [] : [account ?? 'nobody']),
+  ];
 }
 
 function counterName(service: Service, request: Request, account: string | undefined): string {

@@ -120,6 +120,29 @@ const looks: Readonly<Record<string, readonly [look: Look, conformant: unknown, 
   'limiter-token-bucket': [refusal, '4', null],
   'limiter-sliding': [() => straddle(0), 25, 1],
   'limiter-aligned': [() => straddle(2500), 25, 1],
+  'limit-per-api': [
+    async () => {
+      await burst(25);
+      const path = `/${bench.resource('project')}/devices`;
+      return (await bench.ask({ as, api: 'emulator', path }, 0)).status;
+    },
+    429,
+    200,
+  ],
+  'limit-per-account': [
+    async () => {
+      await bench.token('user');
+      await burst(25);
+      return (await bench.ask({ as: 'user', path: '/roles' }, 0)).status;
+    },
+    429,
+    200,
+  ],
+  'token-refusal-reworded': [
+    async () => (await exchange('user', { secret: 'none' })).json?.['error'],
+    'invalid_grant',
+    'The assertion was not accepted.',
+  ],
   'limit-per-operation': [
     async () => {
       await burst(25);

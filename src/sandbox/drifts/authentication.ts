@@ -1,3 +1,4 @@
+import { changeBody } from './change-answer.ts';
 import type { Drift } from './drift.ts';
 
 /** Credentials that are accepted or refused wrongly, and tokens of another life. */
@@ -31,6 +32,13 @@ export const authenticationDrifts: readonly Drift[] = [
     clauses: ['token/refusal'],
     effect: 'Assertions are honoured whatever their signature, audience, issuer and times are.',
     behaviour: { acceptForgedAssertions: true },
+  },
+  {
+    name: 'token-refusal-reworded',
+    clauses: ['token/error-form'],
+    effect: 'The token endpoint refuses with a sentence where a code of RFC 6749 belongs.',
+    when: (answer, occasion) => occasion.api === 'token' && answer.status >= 400,
+    alter: (answer) => changeBody(answer, (body) => ({ ...body, error: 'The assertion was not accepted.' })),
   },
   {
     name: 'token-life-shortened',

@@ -40,6 +40,10 @@ export type Behaviour = {
   readonly limiterKind: LimiterKind;
   /** Every operation has its own counter. */
   readonly countPerOperation: true;
+  /** Each of the APIs has its own counter. */
+  readonly countPerApi: true;
+  /** Every account has its own counter. */
+  readonly countPerAccount: true;
   /** Nothing is counted. */
   readonly unlimited: true;
   /** Milliseconds by which each refused request puts the end of the wait off. */

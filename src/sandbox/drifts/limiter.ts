@@ -61,6 +61,20 @@ export const limiterDrifts: readonly Drift[] = [
     behaviour: { countPerOperation: true },
   },
   {
+    name: 'limit-per-api',
+    clauses: [],
+    changes: ['limiter/across-apis'],
+    effect: 'The REST API and the emulator have a quota each: a change.',
+    behaviour: { countPerApi: true },
+  },
+  {
+    name: 'limit-per-account',
+    clauses: [],
+    changes: ['limiter/scope'],
+    effect: 'Every account has a quota of its own: a change.',
+    behaviour: { countPerAccount: true },
+  },
+  {
     name: 'refusals-extend-wait',
     clauses: ['429/retry-after-honest'],
     effect: 'Each refused request puts the end of the wait off by a second.',

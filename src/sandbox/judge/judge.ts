@@ -31,10 +31,10 @@ const mostEvidence = 30;
 
 /**
  * Tolerances for a clock that runs `scale` times as fast as time: 10 ms of a client's timers, but never more than 100 ms
- * of clock time; 20 ms for what was under way.
+ * of clock time; 1 ms from an answer to the next request, 20 ms for what was under way.
  */
 export function toleranceAt(scale: number): Tolerance {
-  return { timer: Math.min(10 * scale, 100), flight: 20 * scale };
+  return { timer: Math.min(10 * scale, 100), turnaround: scale, flight: 20 * scale };
 }
 
 /** Remembers the newest 1,000 findings and the 1,000 clients that called last. */

@@ -23,6 +23,8 @@ type OpenError = {
   readonly clause: WaitClause;
   readonly entry: RequestLogEntry;
   readonly waits: readonly number[];
+  /** When the last identical request came that had been sent side by side with this one. */
+  readonly alike?: number;
 };
 
 export type RetryState = { readonly open: readonly OpenError[]; readonly created: readonly Created[] };
@@ -45,8 +47,9 @@ export function followRetries(
   const created = noteCreated(state.created, entry);
   const open = state.open.filter((error) => mayBeRetried(error, entry));
   if (entry.probe !== undefined) return { state: { open, created }, retry: undefined };
+  const isAlike = (each: OpenError): boolean => each.entry.fingerprint === entry.fingerprint;
   const error = open.find(
-    (each) => each.entry.fingerprint === entry.fingerprint && isCertainlyAfter(entry, each.entry, tolerance),
+    (each) => isAlike(each) && isCertainlyAfter(entry, each.entry, tolerance, each.alike),
   );
   const retry =
     error === undefined
@@ -58,7 +61,9 @@ export function followRetries(
           wait: entry.at - answeredAt(error.entry),
           earlier: error.waits,
         };
-  const others = open.filter((each) => each !== error);
+  const others = open
+    .filter((each) => each !== error)
+    .map((each) => (error === undefined && isAlike(each) ? { ...each, alike: entry.at } : each));
   const clause = clauseAfter(entry, created);
   if (clause === undefined) return { state: { open: others, created }, retry };
   const waits = retry?.clause === clause ? continueSeries(retry) : [];

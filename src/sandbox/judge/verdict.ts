@@ -17,7 +17,9 @@ export type Verdict =
 export type Tolerance = {
   /** Timers of clients fire a little early. */
   readonly timer: number;
-  /** A request on another connection may have been under way so long when an answer left. */
+  /** No client answers an answer faster: what comes sooner on another connection was under way already. */
+  readonly turnaround: number;
+  /** Different requests of a client may have been under way so long when an answer left. */
   readonly flight: number;
 };
 

@@ -39,7 +39,8 @@ function findShort({ operation, status }: RequestLogEntry, wait: number, least: 
  */
 function findStagnation({ failed, wait, earlier }: Retry, timer: number) {
   const [before, last] = earlier.slice(-2);
-  if (before === undefined || last === undefined || wait >= longEnough || wait < last / 2) return undefined;
+  if (before === undefined || last === undefined || wait >= longEnough - timer || wait < last / 2)
+    return undefined;
   if (wait > last + timer || wait >= before * growth) return undefined;
   const waits = [before, last, wait].map(inSeconds).join(', ');
   return `waited ${waits} after errors on ${failed.operation}; waits must grow exponentially`;
