@@ -29,6 +29,10 @@ const sources = [
     path: `dashboards/generated/rules/${group}.yaml`,
     make: async (load) => (await load('dashboards/rule-files.js')).makeRuleFile(`${group}.yaml`),
   })),
+  ...['contract', 'errors', 'rate-limit', 'monitor'].map((name) => ({
+    path: `dashboards/generated/${name}.json`,
+    make: async (load) => (await load('dashboards/dashboard-files.js')).makeDashboardFile(`${name}.json`),
+  })),
 ];
 
 const load = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
