@@ -16,6 +16,7 @@ import { contract } from './contract.ts';
 import { controlCall } from './fixtures.ts';
 import { help } from './help.ts';
 import { operations } from './operations/index.ts';
+import { undocumented } from './other-methods.ts';
 import { preflight } from './preflight.ts';
 import { token } from './token.ts';
 
@@ -36,6 +37,7 @@ export const disruptiveTechnologies: ApiDefinition = {
     ...notFound,
     ...conflict,
     ...help,
+    ...undocumented,
     ...serverErrors,
     ...tooManyRequests,
   ],

@@ -34,7 +34,9 @@ describe('the contract of Disruptive Technologies', () => {
         .map((id) => `${name} ${id}`),
     );
     expect(astray).toEqual([]);
-    expect(probes.filter(({ judges }) => judges.length === 0).map(({ name }) => name)).toEqual([]);
+    const silent = probes.filter(({ judges }) => judges.length === 0);
+    // It shows the baseline what the documentation says nothing of.
+    expect(silent.map(({ name }) => name)).toEqual(['other-methods']);
     expect(new Set(probes.map(({ name }) => name)).size).toBe(probes.length);
   });
 

@@ -9,6 +9,10 @@ export const listDevices = (api: DataApi, project: string, query: Record<string,
 export const getDevice = (api: DataApi, device: string): Call =>
   buildCall(api, 'devices.get', 'GET', `/${device}`);
 
+/** Asks for the headers of a device alone. */
+export const headDevice = (api: DataApi, device: string): Call =>
+  buildCall(api, 'devices.get', 'HEAD', `/${device}`);
+
 /** Creates an emulated device. */
 export const createDevice = (project: string, type: string, labels: Record<string, string>): Call =>
   createDeviceFrom(project, { type, labels });

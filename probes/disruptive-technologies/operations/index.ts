@@ -21,4 +21,5 @@ export const operations: readonly string[] = [
   'dataconnectors.list',
   'token.create',
   'documentation.get',
+  'methods.unsupported',
 ];
