@@ -112,7 +112,6 @@ async function expectRefusals(
   account: Credential,
   list: () => readonly InvalidCase[],
 ): Promise<readonly RefusedWrite[]> {
-  const sending = { as: account, provokes: [400] };
   const refused: RefusedWrite[] = [];
   for (const index of list().keys()) {
     let accepted = false;
@@ -121,6 +120,7 @@ async function expectRefusals(
       const invalid = list()[index];
       if (invalid === undefined) return;
       const { call, what, because, untouched } = invalid;
+      const sending = { as: account, provokes: [400], cause: what };
       const exchange = await occasion.send(call, sending);
       const again = { call, sending, what: `for ${what} (${because})` };
       await occasion.expectStatus(clause, exchange, [400], again);

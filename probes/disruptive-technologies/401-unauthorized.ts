@@ -15,7 +15,8 @@ async function expectRefusal(
   credential: Credential,
 ): Promise<void> {
   const call = controlCall(context.target, context.api);
-  const sending = { as: credential, provokes: [401] };
+  const cause = credential.kind === 'none' ? {} : { cause: `${clause} as ${credential.kind}` };
+  const sending = { as: credential, provokes: [401], ...cause };
   const exchange = await occasion.send(call, sending);
   await occasion.expectStatus(clause, exchange, [401], { call, sending });
 }

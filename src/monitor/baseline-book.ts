@@ -69,7 +69,8 @@ export class BaselineBook {
       this.#baseline = withEntry(this.#baseline, reached.entry, learns);
       this.#pending.push({ sample: reached.sample, origin });
     }
-    if (exchange.response === undefined) return;
+    // What answers for the documentation is a site, and its pages are no errors of the API.
+    if (exchange.response === undefined || api === 'documentation') return;
     const sample = sampleAnswer(exchange, nameSituation(exchange, event, terms), terms);
     const errors = this.#serverErrors.note(api, exchange.response.status, this.#baseline);
     this.#pending.push(...[sample, ...errors].map((sample) => ({ sample, origin })));
