@@ -22,3 +22,14 @@ export function makeRuleFile(name: string): string {
   if (file === undefined) throw new RangeError(`there is no rule file ${name}`);
   return file.text;
 }
+
+/** All rules as one resource for the Prometheus operator. */
+export function makePrometheusRule(): string {
+  const resource = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'faultline', labels: { 'app.kubernetes.io/name': 'faultline' } },
+    spec: { groups: writeRules(shippedOptions).flatMap(({ rules }) => rules.groups) },
+  };
+  return `# Generated from src/metrics/rules; change it there.\n${stringify(resource, { lineWidth: 0 })}`;
+}

@@ -29,6 +29,10 @@ const sources = [
     path: `dashboards/generated/rules/${group}.yaml`,
     make: async (load) => (await load('dashboards/rule-files.js')).makeRuleFile(`${group}.yaml`),
   })),
+  {
+    path: 'deploy/kubernetes/prometheus-rule.yaml',
+    make: async (load) => (await load('dashboards/rule-files.js')).makePrometheusRule(),
+  },
   ...['contract', 'errors', 'rate-limit', 'monitor'].map((name) => ({
     path: `dashboards/generated/${name}.json`,
     make: async (load) => (await load('dashboards/dashboard-files.js')).makeDashboardFile(`${name}.json`),

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+
+const pathOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'faultline-deploy-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What a program says of a file, and how it ends. */
+function ask(program: string, ...args: readonly string[]): { status: number | null; said: string } {
+  const { error, status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  if (error !== undefined) return { status: null, said: `${program} must be installed: ${error.message}` };
+  return { status, said: `${stdout}${stderr}` };
+}
+
+describe('the examples of configurations', () => {
+  it('is one that Prometheus takes, with all rules', () => {
+    const file = join(folder, 'prometheus.yml');
+    const rules = pathOf('dashboards/generated/rules');
+    const text = readFileSync(pathOf('deploy/prometheus/prometheus.yml'), 'utf8');
+    writeFileSync(file, text.replace('/etc/prometheus/rules', rules));
+    const { status, said } = ask('promtool', 'check', 'config', file);
+    expect(said).toContain('SUCCESS: 4 rule files found');
+    expect(said).not.toContain('FAILED');
+    expect(status).toBe(0);
+  });
+
+  it('is one that Alertmanager takes', () => {
+    const { status, said } = ask('amtool', 'check-config', pathOf('deploy/alertmanager/alertmanager.yml'));
+    expect(said).toContain('SUCCESS');
+    expect(status).toBe(0);
+  });
+
+  it('hold rules for the Prometheus operator that Prometheus would take', () => {
+    const file = join(folder, 'operator.yaml');
+    const { spec } = parse(readFileSync(pathOf('deploy/kubernetes/prometheus-rule.yaml'), 'utf8')) as {
+      spec: unknown;
+    };
+    writeFileSync(file, stringify(spec));
+    const { status, said } = ask('promtool', 'check', 'rules', file);
+    expect(said).toContain('SUCCESS');
+    expect(status).toBe(0);
+  });
+});
