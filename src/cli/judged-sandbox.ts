@@ -37,6 +37,12 @@ const codes = {
   inconclusive: exitCodes.inconclusive,
 } as const;
 
+const verdictLines = {
+  conforms: 'The client conforms.',
+  violates: 'The client does not do as documented:',
+  inconclusive: 'The client could not be judged:',
+} as const;
+
 /** Plays a scenario and tells how it ended. The sandbox ends with 0 when it is stopped, so that says nothing. */
 export async function playScenario(played: PlayedScenario): Promise<ExitCode> {
   const { scenario, sandbox, clock, signal, output } = played;
@@ -44,7 +50,7 @@ export async function playScenario(played: PlayedScenario): Promise<ExitCode> {
   const { verdict, reasons, stopped } = await runScenario({ scenario, sandbox, clock, signal, onProgress });
   printJudgement(sandbox, output);
   if (stopped) output.print('The scenario was stopped before its end; this is no verdict.');
-  else output.print(`The client ${verdict === 'inconclusive' ? 'could not be judged' : verdict}.`);
+  else output.print(verdictLines[verdict]);
   for (const reason of reasons) output.print(`  ${inert(reason)}`);
   return stopped ? exitCodes.ok : codes[verdict];
 }

@@ -98,7 +98,9 @@ describe('faultline sandbox --scenario', () => {
     const program = await startScenario(oneFault);
     for (let sent = 0; sent < 2; sent += 1) await listRoles(program);
     expect(await program.ended).toBe(1);
-    expect(program.stdout.text).toContain('The client violates.\n  client/backoff was violated (1 of 1)');
+    expect(program.stdout.text).toContain(
+      'The client does not do as documented:\n  client/backoff was violated (1 of 1)',
+    );
   });
 
   it('ends with 3 when something never occurs, and names what came', async () => {
@@ -107,7 +109,7 @@ describe('faultline sandbox --scenario', () => {
     await listRoles(program);
     expect(await program.ended).toBe(3);
     expect(program.stdout.text).toMatch(
-      /The client could not be judged\.\n.*no request of labels\.create came within the deadline; what came: roles\.list \(1\)/,
+      /The client could not be judged:\n.*no request of labels\.create came within the deadline; what came: roles\.list \(1\)/,
     );
   });
 

@@ -83,6 +83,8 @@ describe('the control endpoint', () => {
       ['POST', '/faults', 400, /is not a fault: write "next N of/, 'please fail'],
       ['POST', '/faults', 400, /is not a fault/, 'next 3 of labels.create: 200'],
       ['POST', '/faults', 400, /no operation "labels.paint"/, 'next 3 of labels.paint: 503'],
+      ['POST', '/faults', 400, /matches nothing/, 'next 3 of labels.create,method=GET: 503'],
+      ['GET', '/judge/junit', 404, /start the sandbox with --judge/],
     ];
     for (const [method, path, status, text, body] of answers) {
       const reply = await control(method, path, body);
@@ -118,6 +120,17 @@ describe('scripted faults', () => {
     expect(reply.status).toBe(status);
     expect(reply.headers.has('retry-after')).toBe(status === 429);
     expect((await bench.ask({ as, path: '/roles' })).status).toBe(200);
+  });
+
+  it('can announce a wait of so many seconds', async () => {
+    bench = await openBench();
+    await bench.token(as);
+    bench.sandbox.script('next 1 of roles.list: 429 retry-after 4');
+    expect(bench.sandbox.pendingFaults()).toEqual(['next 1 of roles.list: 429 retry-after 4']);
+    const reply = await bench.ask({ as, path: '/roles' });
+    expect([reply.status, reply.headers.get('retry-after')]).toEqual([429, '4']);
+    expect(bench.sandbox.log.at(-1)).toMatchObject({ client: as, scripted: true, retryAfter: 4 });
+    expect(() => bench.sandbox.script('next 1 of any: 503 retry-after 4')).toThrow(/is not a fault/);
   });
 
   it('can be a connection that is reset', async () => {
