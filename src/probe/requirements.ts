@@ -123,6 +123,6 @@ function findUnmetNeedOfClause(
   if (probes.some(selected)) return undefined;
   return {
     reason: 'not_selected',
-    detail: `left out by --probe: ${probes.map((probe) => probe.name).join(', ')}`,
+    detail: 'left out by --probe',
   };
 }
