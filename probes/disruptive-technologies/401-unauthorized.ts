@@ -1,6 +1,7 @@
 import type { Credential } from '../../src/client/call.ts';
 import { inconclusive } from '../../src/contract/verdict.ts';
-import type { Occasion, Probe, ProbeContext, Sending } from '../../src/probe/probe.ts';
+import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
+import type { Sending } from '../../src/probe/sending.ts';
 import { findAccountWith } from '../../src/probe/requirements.ts';
 import { as, controlCall, positiveControl } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';

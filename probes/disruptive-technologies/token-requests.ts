@@ -3,7 +3,8 @@ import { signAssertion, type AssertionOptions } from '../../src/client/assertion
 import { isRefusal, readClockOffset, readGrant } from '../../src/client/token-answer.ts';
 import type { AccountConfig, AccountName, TargetConfig } from '../../src/config/target.ts';
 import { perCycle } from '../../src/probe/per-cycle.ts';
-import { ProbeInconclusive, type ProbeContext, type Sending } from '../../src/probe/probe.ts';
+import { ProbeInconclusive, type ProbeContext } from '../../src/probe/probe.ts';
+import type { Sending } from '../../src/probe/sending.ts';
 import { findAccountWith } from '../../src/probe/requirements.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
 import { createToken, jwtBearer } from './operations/token.ts';

@@ -1,12 +1,7 @@
 import type { Call } from '../../src/client/call.ts';
 import { conforms, inconclusive } from '../../src/contract/verdict.ts';
-import {
-  ProbeInconclusive,
-  type Occasion,
-  type Probe,
-  type ProbeContext,
-  type Sending,
-} from '../../src/probe/probe.ts';
+import { ProbeInconclusive, type Occasion, type Probe, type ProbeContext } from '../../src/probe/probe.ts';
+import type { Sending } from '../../src/probe/sending.ts';
 import { bothApis } from './clauses/error-exchange.ts';
 import { controlCall, positiveControl } from './fixtures.ts';
 import { badAssertions } from './token-forgeries.ts';

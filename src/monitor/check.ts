@@ -6,7 +6,7 @@ import type { Probe } from '../probe/probe.ts';
 import { listNotExercised, listRuns } from '../probe/requirements.ts';
 import { announceTarget } from './announce.ts';
 import { runCycle } from './cycle.ts';
-import type { MonitorOptions } from './monitor.ts';
+import type { MonitorOptions } from './monitor-options.ts';
 
 /** How one check of one target is run. */
 export type CheckOptions = MonitorOptions & {

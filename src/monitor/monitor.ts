@@ -1,25 +1,8 @@
-import type { Clock } from '../clock/clock.ts';
 import type { TargetConfig } from '../config/target.ts';
-import type { EventSink } from '../events/events.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
-import type { Probe } from '../probe/probe.ts';
-import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
-import type { Redactor } from '../redaction/redactor.ts';
 import { findDefinition } from './find-definition.ts';
+import type { MonitorOptions } from './monitor-options.ts';
 import { TargetLoop } from './target-loop.ts';
-
-/** What a monitor runs with. */
-export type MonitorOptions = {
-  readonly clock: Clock;
-  readonly version: string;
-  readonly emit: EventSink;
-  readonly redactor: Redactor;
-  readonly ledger: CleanupLedger;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  /** Which probes run at once when the monitor starts; all but bursts and forgeries when absent. */
-  readonly runsAtStart?: (probe: Probe) => boolean;
-};
 
 /** The scheduled monitor over all targets. */
 export type Monitor = {

@@ -6,7 +6,7 @@ import { listNotExercised, listRuns, type ProbeRun } from '../probe/requirements
 import { watchRuns } from './active-runs.ts';
 import { announceTarget } from './announce.ts';
 import { runCycle, type UnfinishedCycle } from './cycle.ts';
-import type { MonitorOptions } from './monitor.ts';
+import type { MonitorOptions } from './monitor-options.ts';
 import { startSchedule, type Schedule } from './schedule.ts';
 import { createSweeper, type Sweeper } from './sweep.ts';
 

@@ -1,11 +1,12 @@
 import type { Burst } from '../client/client.ts';
-import type { Call, Credential } from '../client/call.ts';
+import type { Call } from '../client/call.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { AccountName, ResourcesConfig, TargetConfig } from '../config/target.ts';
 import type { InconclusiveReason, Verdict } from '../contract/verdict.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { Leftover } from './cleanup-ledger.ts';
 import type { FailingCall } from './recovery.ts';
+import type { Sending } from './sending.ts';
 
 /** What the configuration must hold for a probe to run. What is missing is reported, never passed over. */
 export type ProbeNeeds = {
@@ -50,17 +51,6 @@ export type Probe = {
   /** It takes longer than a check can. */
   readonly serveOnly?: true;
   run(context: ProbeContext): Promise<void>;
-};
-
-/** How a probe sends: like `SendOptions`, the rest is filled in by the runner. */
-export type Sending = {
-  readonly as: Credential;
-  readonly provokes?: readonly number[];
-  /**
-   * Which case of several is provoked, where one probe sends the same call for different reasons: the baseline keeps the
-   * texts of different causes apart. The same in every cycle, without anything made up.
-   */
-  readonly cause?: string;
 };
 
 /**

@@ -2,7 +2,7 @@ import type { Call } from '../client/call.ts';
 import type { TargetConfig } from '../config/target.ts';
 import { conforms, inconclusive, violates, type Verdict } from '../contract/verdict.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import type { Sending } from './probe.ts';
+import type { Sending } from './sending.ts';
 
 /** One call with everything that was tried. */
 export type TriedCall = {

@@ -6,7 +6,7 @@ import type { Contract } from '../contract/clause.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { ProbeMemory } from './memory.ts';
 import type { Observer } from './observer.ts';
-import type { Sending } from './probe.ts';
+import type { Sending } from './sending.ts';
 
 /** What sending with retries needs, to judge recovery by it. */
 export type TriedSendingOptions = {
