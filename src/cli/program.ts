@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { declareAdopt } from './commands/adopt.ts';
+import { declareBaseline } from './commands/baseline.ts';
 import { declareCheck } from './commands/check.ts';
 import { declareConfigCheck } from './commands/config-check.ts';
 import { declareContract } from './commands/contract.ts';
 import { declareDemo } from './commands/demo.ts';
+import { declareEvidence } from './commands/evidence.ts';
 import { declareSandbox } from './commands/sandbox.ts';
 import { declareServe } from './commands/serve.ts';
 import type { CliContext } from './context.ts';
@@ -34,6 +36,8 @@ const commands = [
   declareSandbox,
   declareContract,
   declareConfigCheck,
+  declareEvidence,
+  declareBaseline,
 ] as const;
 
 /** The whole command line. Parsing throws CommanderError where commander would have ended the process. */

@@ -61,7 +61,7 @@ function adoptBaseline(
   own: TargetConfig['accepted'],
 ): Pick<TargetConfig, 'accepted' | 'baseline'> {
   const further = accepted.filter(({ clause }) => !own.some((each) => each.clause === clause));
-  return { accepted: [...own, ...further], baseline: { file, entries } };
+  return { accepted: [...own, ...further], baseline: { file, entries, accepted } };
 }
 
 function resolveAccounts(

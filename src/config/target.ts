@@ -46,7 +46,12 @@ export type RecordedShape = {
 };
 
 /** A reviewed baseline. */
-export type BaselineConfig = { readonly file: string; readonly entries: readonly RecordedShape[] };
+export type BaselineConfig = {
+  readonly file: string;
+  readonly entries: readonly RecordedShape[];
+  /** The deviations that the file itself accepts. */
+  readonly accepted: readonly AcceptedDeviation[];
+};
 
 /** One deployment of an API under watch: validated, defaults applied, secrets read. */
 export type TargetConfig = {

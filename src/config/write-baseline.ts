@@ -1,6 +1,6 @@
 import { Document, isMap, isScalar, isSeq } from 'yaml';
 import { baselineVersion } from './baseline-document.ts';
-import type { RecordedShape } from './target.ts';
+import type { AcceptedDeviation, RecordedShape } from './target.ts';
 
 /** What `faultline adopt` and `faultline baseline export` write. */
 export type BaselineToWrite = {
@@ -10,6 +10,8 @@ export type BaselineToWrite = {
   readonly recorded: number;
   /** Clauses to be accepted by a person, each with what was seen. */
   readonly neverHeld: readonly { readonly clause: string; readonly seen: string }[];
+  /** Deviations that are accepted already. */
+  readonly accepted?: readonly AcceptedDeviation[];
   readonly entries: readonly RecordedShape[];
 };
 
@@ -25,13 +27,16 @@ const aboutErrors = ` One entry for each situation: the API, the status, and the
 
 /** Writes a baseline file, with comments that say what is to be done with it. */
 export function writeBaseline(baseline: BaselineToWrite): string {
-  const { target, contract, recorded, neverHeld, entries } = baseline;
+  const { target, contract, recorded, neverHeld, accepted: known = [], entries } = baseline;
   const document = new Document({
     faultline_baseline: baselineVersion,
     target,
     contract,
     recorded: new Date(recorded).toISOString(),
-    accepted: neverHeld.map(({ clause }) => ({ clause, reason: '', expires: '' })),
+    accepted: [
+      ...neverHeld.map(({ clause }) => ({ clause, reason: '', expires: '' })),
+      ...known.map((each) => ({ ...each, expires: new Date(each.expires).toISOString() })),
+    ],
     errors: entries.map(({ api, status, cause, facets }) => ({ api, status, cause, shape: shapeOf(facets) })),
   });
   document.commentBefore = introduction;

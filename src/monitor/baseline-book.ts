@@ -106,7 +106,10 @@ export class BaselineBook {
   /** Accepts what somebody accepted in the meantime. */
   accept(at: number): void {
     for (const { change, reason, at: acceptedAt } of this.#options.takeAcceptances?.() ?? []) {
-      const wanted = this.#open.filter(({ id }) => change === undefined || change === id);
+      // What came back later is another matter than what was accepted.
+      const wanted = this.#open.filter(
+        ({ id, since }) => since <= acceptedAt && (change === undefined || change === id),
+      );
       for (const each of wanted) this.#baseline = acceptChange(this.#baseline, each, reason, acceptedAt);
       if (wanted.length > 0) this.#tell(at, wanted);
     }

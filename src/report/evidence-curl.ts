@@ -47,7 +47,7 @@ function isBasic(value: string): boolean {
 function writeHeader([name, value]: RawHeader): string {
   if (!isCredential(name)) return `--header ${quoteShell(`${name}: ${value}`)}`;
   if (isBasic(value)) return '--user "$FAULTLINE_KEY_ID:$FAULTLINE_SECRET"';
-  return '--header "Authorization: Bearer $FAULTLINE_TOKEN"';
+  return '--oauth2-bearer "$FAULTLINE_TOKEN"';
 }
 
 function explainCredential(value: string): string {

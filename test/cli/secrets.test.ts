@@ -64,6 +64,38 @@ describe('no secret leaves the program', () => {
     expect(findSecrets(stdout + stderr)).toEqual([]);
   });
 
+  it(
+    'by the store, the evidence in all its forms, and the bundle for support',
+    { timeout: 60_000 },
+    async () => {
+      sandbox.switchDrift('help-missing', true);
+      sandbox.switchDrift('expired-token-accepted', true);
+      const program = startProgram(['serve', ...common], { cwd: folder });
+      await Promise.all([
+        program.stdout.holds('raised: body/help on rest'),
+        program.stdout.holds('raised: 401/expired-token on rest'),
+      ]);
+      program.stop();
+      await program.ended;
+      const store = await readFile(join(folder, 'faultline-data', 'faultline.db'), 'latin1');
+      const config = common.slice(0, 2);
+      const run = async (...argv: string[]): Promise<string> =>
+        (await runCaptured([...argv, ...config], { cwd: folder })).stdout;
+      const list = await run('evidence', 'list');
+      const ids = Array.from(list.matchAll(/^ {2}([0-9a-f]{12}) /gm), ([, id = '']) => id);
+      expect(ids.length).toBeGreaterThan(1);
+      const shown = await Promise.all(
+        ids.flatMap((id) => [
+          run('evidence', 'bundle', id),
+          ...['text', 'curl', 'har', 'json'].map((form) => run('evidence', 'show', id, '--as', form)),
+        ]),
+      );
+      const everything = [store, list, await run('baseline', 'show'), ...shown].join('\n');
+      expect(shown.some((text) => text.includes('--oauth2-bearer "$FAULTLINE_TOKEN"'))).toBe(true);
+      expect(findSecrets(everything)).toEqual([]);
+    },
+  );
+
   it('by the log and the pages of a monitor', async () => {
     sandbox.switchDrift('help-missing', true);
     const program = startProgram(['serve', ...common], { cwd: folder });

@@ -73,6 +73,7 @@ describe('the key baseline', () => {
     ]);
     expect(target?.baseline).toEqual({
       file: 'baselines/finished.yaml',
+      accepted: expect.any(Array),
       entries: [
         {
           api: 'rest',

@@ -8,7 +8,7 @@ curl --silent --show-error --include --request GET \
 # Set FAULTLINE_TOKEN to the access token that is to be used.
 # Only the beginning of the body is kept; it had 20000 bytes.
 printf %s AAH/ | base64 --decode | curl --silent --show-error --include --request POST \
-  --header "Authorization: Bearer $FAULTLINE_TOKEN" \
+  --oauth2-bearer "$FAULTLINE_TOKEN" \
   --header 'Content-Type: application/json' \
   --data-binary @- \
   'https://api.example.com/v2/projects/p1/devices/d1/labels?dry=a+b'
@@ -16,7 +16,7 @@ printf %s AAH/ | base64 --decode | curl --silent --show-error --include --reques
 # labels.create, sent as administrator
 # Set FAULTLINE_TOKEN to the access token that is to be used.
 curl --silent --show-error --include --request POST \
-  --header "Authorization: Bearer $FAULTLINE_TOKEN" \
+  --oauth2-bearer "$FAULTLINE_TOKEN" \
   --header 'Content-Type: application/json' \
   --data-binary '{"key":"it'\''s","value":"1"}' \
   'https://api.example.com/v2/projects/p1/devices/d1/labels?dry=a+b'
@@ -24,7 +24,7 @@ curl --silent --show-error --include --request POST \
 # labels.create, sent as administrator
 # Set FAULTLINE_TOKEN to the access token that is to be used.
 curl --silent --show-error --include --request POST \
-  --header "Authorization: Bearer $FAULTLINE_TOKEN" \
+  --oauth2-bearer "$FAULTLINE_TOKEN" \
   --header 'Content-Type: application/json' \
   --data-binary '{"key":"it'\''s","value":"1"}' \
   'https://api.example.com/v2/projects/p1/devices/d1/labels?dry=a+b'

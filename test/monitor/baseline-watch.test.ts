@@ -6,7 +6,7 @@ import { createBaselineWatch, type Acceptance } from '../../src/monitor/baseline
 import { violates } from '../../src/contract/verdict.ts';
 import type { ExchangeRequest, FailureReason } from '../../src/wire/exchange.ts';
 import { answer, refusalBody, type AnswerParts } from '../support/answers.ts';
-import { happen, type Happening } from '../support/events.ts';
+import { happen, someMoment, type Happening } from '../support/events.ts';
 import { judgement } from '../support/judgements.ts';
 
 const terms = { ...usualTerms, clauses: { 'type of code': 'body/code' } };
@@ -96,10 +96,11 @@ describe('createBaselineWatch', () => {
   });
 
   it('accepts what somebody accepted, one or all, and does not tell of it again after a restart', () => {
-    const accept = [{ reason: 'announced', at: 7 }];
+    const at = someMoment + 7;
+    const accept = [{ reason: 'announced', at }];
     const { told, baseline, open } = watch([moved, done, moved, done], { initial: learned, accept });
     expect(told.map(({ state }) => state)).toEqual(['open', 'accepted']);
-    expect([open, baseline.accepted]).toMatchObject([[], [{ reason: 'announced', at: 7 }]]);
+    expect([open, baseline.accepted]).toMatchObject([[], [{ reason: 'announced', at }]]);
     expect(watch([moved, done], { initial: baseline }).told).toEqual([]);
     expect(
       watch([moved, done], { initial: watch([moved, done], { initial: learned }).baseline }).told,

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createRedactor } from '../../src/redaction/redactor.ts';
 import { writeBundle } from '../../src/report/evidence-bundle.ts';
 import { quoteShell, writeCurl } from '../../src/report/evidence-curl.ts';
 import { writeHar } from '../../src/report/evidence-har.ts';
@@ -37,6 +38,11 @@ describe('every way of writing evidence', () => {
 const bare = ['--norc', '--noprofile', '-c'];
 
 describe('the command line of curl', () => {
+  it('has nothing in it that the redactor takes for a secret', () => {
+    const line = writeCurl(richEvidence());
+    expect(createRedactor().redact(line)).toBe(line);
+  });
+
   it('is what a shell hands on as it was sent, the credential left to be filled in', () => {
     const line = writeCurl({ exchanges: [evidenceExchange()] });
     const script = `curl() { printf '%s\\0' "$@"; }\n${line}`;
@@ -48,8 +54,8 @@ describe('the command line of curl', () => {
       '--include',
       '--request',
       'POST',
-      '--header',
-      'Authorization: Bearer a token',
+      '--oauth2-bearer',
+      'a token',
       '--header',
       'Content-Type: application/json',
       '--data-binary',

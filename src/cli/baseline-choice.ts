@@ -1,0 +1,43 @@
+import { definitions } from '../../probes/index.ts';
+import type { TargetConfig } from '../config/target.ts';
+import { findDefinition } from '../monitor/find-definition.ts';
+import type { ApiDefinition } from '../probe/api-definition.ts';
+import { visitStore, type StoreTables } from '../store/open-store.ts';
+import { readConfiguration } from './configuration.ts';
+import type { CliContext } from './context.ts';
+import { selectOneTarget } from './selection.ts';
+import { storeFolder } from './store-folder.ts';
+
+/** Which baseline is meant. */
+export type BaselineChoice = { readonly config: string; readonly target?: string };
+
+/** The target whose baseline is meant, and the folder of the store. */
+export type Chosen = {
+  readonly target: TargetConfig;
+  readonly definition: ApiDefinition;
+  readonly folder: string;
+  readonly retentionDays: number;
+};
+
+/** Reads the configuration, whose secrets are then kept out of every output. @throws ConfigError, UsageError */
+export async function choose({ config, target: name }: BaselineChoice, context: CliContext): Promise<Chosen> {
+  const { targets, store } = await readConfiguration(config, context);
+  const target = selectOneTarget(targets, name);
+  const folder = storeFolder(store.path, config, context);
+  return {
+    target,
+    definition: findDefinition(definitions, target),
+    folder,
+    retentionDays: store.retentionDays,
+  };
+}
+
+/** Looks into the store beside a monitor that may be running. @throws StoreError */
+export function visit<Result>(folder: string, look: (tables: StoreTables) => Result): Result {
+  const store = visitStore(folder);
+  try {
+    return look(store);
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { createClock } from '../clock/clock.ts';
+import { readBaselineDocument, type BaselineFile } from '../config/baseline-document.ts';
+import { ConfigError } from '../config/problem.ts';
+import { writeBaseline as writeBaselineFile } from '../config/write-baseline.ts';
+import { importEntries } from '../drift/accept-change.ts';
+import { recordedEntries } from '../drift/recorded-entries.ts';
+import type { ApiDefinition } from '../probe/api-definition.ts';
+import { openStore } from '../store/open-store.ts';
+import { writeBaseline } from '../store/stored-baseline.ts';
+import { choose, visit, type BaselineChoice } from './baseline-choice.ts';
+import type { CliContext } from './context.ts';
+import { UsageError } from './exit.ts';
+import { readKnownBaseline } from './known-baseline.ts';
+
+/** Writes what is recorded, with everything that was accepted, into a file to be reviewed. */
+export async function exportBaseline(
+  path: string,
+  choice: BaselineChoice,
+  context: CliContext,
+): Promise<void> {
+  const { target, definition, folder } = await choose(choice, context);
+  const entries = visit(folder, ({ baselines }) =>
+    recordedEntries(readKnownBaseline(target.name, definition, baselines).effective),
+  );
+  const text = writeBaselineFile({
+    target: target.name,
+    contract: target.contract,
+    recorded: createClock(1).now(),
+    neverHeld: [],
+    accepted: target.baseline?.accepted ?? [],
+    entries,
+  });
+  await context.output.writeFile(path, text);
+  context.output.print(`Wrote ${entries.length} situations: ${path}`);
+}
+
+/**
+ * Takes a reviewed file into the store.
+ * @throws ConfigError with what is wrong with the file; StoreError while a monitor has the store.
+ */
+export async function importBaseline(
+  path: string,
+  choice: BaselineChoice,
+  context: CliContext,
+): Promise<void> {
+  const { target, definition, folder, retentionDays } = await choose(choice, context);
+  const { entries, contract } = await readReviewed(path, definition);
+  if (contract !== target.contract) {
+    throw new UsageError(
+      `${path} was recorded of the contract ${contract}, and ${target.name} has ${target.contract}`,
+    );
+  }
+  const clock = createClock(1);
+  const now = (): number => clock.now();
+  const say = (line: string): void => context.output.error(line);
+  const store = openStore(folder, { now, retentionDays, say });
+  try {
+    const { stored } = readKnownBaseline(target.name, definition, store.baselines);
+    store.baselines.save(target.name, writeBaseline(importEntries(stored, entries)), now());
+  } finally {
+    store.close();
+  }
+  context.output.print(`Took ${entries.length} situations into the baseline of ${target.name}.`);
+}
+
+async function readReviewed(path: string, { contract }: ApiDefinition): Promise<BaselineFile> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  const { read, problems } = readBaselineDocument(text, path, (name) =>
+    name === contract.name ? contract.clauses.map(({ id }) => id) : undefined,
+  );
+  if (read === undefined) throw new ConfigError(problems);
+  return read;
+}
