@@ -10,6 +10,7 @@ it(`a monitor that is killed ${crashes} times at random forgets nothing and anno
   for (let crash = 1; crash <= crashes; crash += 1) {
     series.toggle();
     await series.crashAfter(random() * longestLife);
+    if (crash % 20 === 0) console.log(`${crash} of ${crashes}`, series.history.counts, series.swept());
     expect({ crash, faults: [...series.faults, ...series.history.faults] }).toEqual({ crash, faults: [] });
   }
   for (const drift of series.sandbox.drifts()) series.sandbox.switchDrift(drift, false);
