@@ -1,0 +1,58 @@
+import { Writable } from 'node:stream';
+import { definitions } from '../../../probes/index.ts';
+import { createDemoTarget } from '../../../src/cli/demo/demo-target.ts';
+import { startStation, type Station } from '../../../src/cli/station.ts';
+import type { StorePlace } from '../../../src/cli/station-store.ts';
+import type { Clock } from '../../../src/clock/clock.ts';
+import type { TargetConfig } from '../../../src/config/target.ts';
+import { createOutput } from '../../../src/redaction/output.ts';
+import { createRedactor } from '../../../src/redaction/redactor.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+
+/** Never within a test: 29 February. */
+const never = '0 0 29 2 *';
+const often = '*/30 * * * * *';
+
+export const statusPage = 'https://status.example.com';
+
+/** A target that runs these probes every half minute of its clock, and no others. */
+export function describeTarget(sandbox: Sandbox, name: string, probes: readonly string[]): TargetConfig {
+  const schedule = {
+    default: never,
+    bursts: never,
+    probes: Object.fromEntries(probes.map((probe) => [probe, often])),
+  };
+  const target = createDemoTarget(sandbox, schedule);
+  // A slower pace than the quota allows: head-room is left, so that no alert about it disturbs.
+  return { ...target, name, statusPage, limits: { ...target.limits, pace: 3 } };
+}
+
+/** Starts a Faultline on these targets, in this process. What it prints is kept from the terminal. */
+export function startFaultlineOn(
+  targets: readonly TargetConfig[],
+  options: { readonly clock: Clock; readonly port: number; readonly store?: StorePlace },
+): Promise<Station> {
+  const { clock, port, store } = options;
+  const redactor = createRedactor();
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  return startStation(
+    {
+      targets,
+      definitions,
+      clock,
+      web: { host: '127.0.0.1', port },
+      runsAtStart: () => false,
+      ...(store === undefined ? {} : { store }),
+    },
+    {
+      env: { FAULTLINE_REVISION: 'test' },
+      cwd: process.cwd(),
+      version: '0.0.0-test',
+      signal: new AbortController().signal,
+      redactor,
+      output: createOutput({ stdout: nowhere, stderr: nowhere, redactor }),
+      terminal: { interactive: false, colour: false, columns: 80 },
+      finish: () => {},
+    },
+  );
+}
