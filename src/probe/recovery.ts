@@ -57,7 +57,7 @@ export function createRecoveryWatch(patience: number): RecoveryWatch {
   const noteFailure = (key: string, { call, sending, tries }: TriedCall, present: Present): Recovery[] => {
     const status = tries.at(-1)?.response?.status ?? 0;
     // Whoever means to provoke an error asks something special; that it fails says nothing of the operation.
-    if (sending.provokes !== undefined && sending.provokes.length > 0) return [];
+    if (isSpecial(sending)) return [];
     evidence.set(key, { at: present.now, answered: false });
     // Given up before it was retried.
     if (tries.length < 2) return [];
@@ -80,14 +80,19 @@ export function createRecoveryWatch(patience: number): RecoveryWatch {
       evidence.set(key, { at: present.now, answered: true });
       const overcome = tried.tries.slice(0, -1).filter(isServerError);
       const statuses = new Set(overcome.map(({ response }) => response?.status ?? 0));
-      const known = failing.get(key);
-      if (known !== undefined) statuses.add(known.status);
-      failing.delete(key);
+      // Who asked for a refusal and got it did not get as far as what fails for the others.
+      const known = isSpecial(tried.sending) ? undefined : failing.get(key);
+      if (known !== undefined) {
+        statuses.add(known.status);
+        failing.delete(key);
+      }
       return [...statuses].map((status) => ({ status, verdict: conforms, exchanges: idsOf(tried.tries) }));
     },
     failing: (api) => [...failing.values()].filter(({ call }) => call.api === api),
   };
 }
+
+const isSpecial = ({ provokes = [] }: Sending): boolean => provokes.length > 0;
 
 const keyOf = ({ api, operation }: { readonly api: string; readonly operation: string }): string =>
   `${api} ${operation}`;

@@ -60,6 +60,15 @@ describe('the recovery watch', () => {
     expect(outcomes(note(createRecoveryWatch(patience), 10, [500, 401], shape))).toEqual([[500, 'conforms']]);
   });
 
+  it('does not take a provoked refusal for the recovery of the calls that are valid', () => {
+    const watch = createRecoveryWatch(patience);
+    note(watch, 10, [500, 500]);
+    expect(note(watch, 20, [403], { provokes: [403], provoked: true })).toEqual([]);
+    expect(watch.failing('rest')).toHaveLength(1);
+    expect(outcomes(note(watch, 30, [200]))).toEqual([[500, 'conforms']]);
+    expect(watch.failing('rest')).toEqual([]);
+  });
+
   it('leaves alone what failed where a refusal was meant to be provoked', () => {
     const watch = createRecoveryWatch(patience);
     expect(note(watch, 10, [500, 500], { provokes: [409] })).toEqual([]);
