@@ -105,7 +105,7 @@ export const badAssertions: Probe = {
         const now = Math.floor((context.clock.now() + offset) / 1000);
         const form = await forgery.form({ context, account, offset, now });
         // What a forgery might be granted is never used, and blotted out like every token.
-        const sending = { ...unauthenticated, provokes: [400, 401] };
+        const sending = { ...unauthenticated, provokes: [400, 401], cause: forgery.what };
         const exchange = await occasion.send(createToken(form), sending);
         const verdict = await judgeRefusal(context, occasion, account, forgery, exchange);
         occasion.judge('token/refusal', [exchange], verdict);
