@@ -141,7 +141,7 @@ const looks: Readonly<Record<string, readonly [look: Look, conformant: unknown, 
   'token-refusal-reworded': [
     async () => (await exchange('user', { secret: 'none' })).json?.['error'],
     'invalid_grant',
-    'The assertion was not accepted.',
+    'no such "kid"',
   ],
   'limit-per-operation': [
     async () => {

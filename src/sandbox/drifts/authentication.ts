@@ -36,9 +36,9 @@ export const authenticationDrifts: readonly Drift[] = [
   {
     name: 'token-refusal-reworded',
     clauses: ['token/error-form'],
-    effect: 'The token endpoint refuses with a sentence where a code of RFC 6749 belongs.',
+    effect: 'The token endpoint refuses with a sentence that RFC 6749 does not allow as a code.',
     when: (answer, occasion) => occasion.api === 'token' && answer.status >= 400,
-    alter: (answer) => changeBody(answer, (body) => ({ ...body, error: 'The assertion was not accepted.' })),
+    alter: (answer) => changeBody(answer, (body) => ({ ...body, error: 'no such "kid"' })),
   },
   {
     name: 'token-life-shortened',

@@ -92,19 +92,19 @@ export const bodyDrifts: readonly Drift[] = [
   helped('help-without-anchor', 'is about no status', () => `https://${docs}`),
   changed(
     'envelope-nested',
-    ['body/error', 'body/code'],
+    ['body/error', 'body/code', 'body/help'],
     'Error bodies are nested, as in AIP-193.',
     (body, status) => ({ error: { code: status, message: body['error'], details: [] } }),
   ),
   changed(
     'envelope-gateway',
-    ['body/error', 'body/code'],
+    ['body/error', 'body/code', 'body/help'],
     "The gateway's own body shows: gRPC code, message and details.",
     (body, status) => ({ code: grpcCode(status), message: body['error'], details: [] }),
   ),
   {
     name: 'envelope-problem-details',
-    clauses: ['body/json', 'body/error'],
+    clauses: ['body/json', 'body/error', 'body/code', 'body/help'],
     effect: 'Errors are problem details (RFC 9457), and labelled so.',
     when: isDocumentedError,
     alter: (answer) =>

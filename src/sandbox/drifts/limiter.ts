@@ -4,7 +4,8 @@ import type { Drift } from './drift.ts';
 export const limiterDrifts: readonly Drift[] = [
   {
     name: 'limit-lowered',
-    clauses: ['429/limit'],
+    // 4.5 requests in each second are 22 in a window.
+    clauses: ['429/limit', '429/steady'],
     effect: 'Only 20 requests are admitted in 5 seconds.',
     behaviour: { quotaRequests: 20 },
   },
@@ -76,7 +77,8 @@ export const limiterDrifts: readonly Drift[] = [
   },
   {
     name: 'refusals-extend-wait',
-    clauses: ['429/retry-after-honest'],
+    // The wait ends later than the window that it is about: it is too long, and who comes then finds the window empty.
+    clauses: ['429/retry-after-honest', '429/retry-after-range', '429/limit'],
     effect: 'Each refused request puts the end of the wait off by a second.',
     behaviour: { penalty: 1000 },
   },

@@ -21,7 +21,11 @@ export const retryAfterDrifts: readonly Drift[] = [
   }),
   replaced('retry-after-unit', '429/retry-after', 'has a unit, as in 4s', (value) => `${value}s`),
   replaced('retry-after-word', '429/retry-after', 'says soon', () => 'soon'),
-  replaced('retry-after-zero', '429/retry-after-range', 'is 0', () => '0'),
+  {
+    ...replaced('retry-after-zero', '429/retry-after-range', 'is 0', () => '0'),
+    // Who comes back at once is refused again.
+    clauses: ['429/retry-after-range', '429/retry-after-honest'],
+  },
   replaced('retry-after-long', '429/retry-after-range', 'is 60', () => '60'),
   replaced('retry-after-large', '429/retry-after-range', 'is an hour', () => '3600'),
   replaced('retry-after-constant', '429/retry-after-range', 'is always 5, whatever is left', () => '5'),

@@ -4,14 +4,21 @@ import { isJsonObject } from '../json-object.ts';
 import { emptySuccess, hasStatus, restate, withText } from './change-answer.ts';
 import type { Drift, Occasion } from './drift.ts';
 
+const roleClauses = ['403/label-role', '403/project-role', '403/transfer-both'];
+
 /** Errors that are answered with another status than the documented one. */
 export const statusDrifts: readonly Drift[] = [
   moved(409, 400, 'duplicate-label-400', ['409/duplicate-label'], 'labels.create'),
   moved(409, 500, 'duplicate-label-500', ['409/duplicate-label'], 'labels.create'),
-  moved(404, 403, 'not-found-403', ['404/resource']),
-  moved(404, 400, 'not-found-400', ['404/resource']),
-  moved(403, 404, 'forbidden-404', ['403/project', '403/organization']),
-  moved(401, 403, 'unauthorized-403', ['401/no-credential', '401/unknown-credential', '401/expired-token']),
+  moved(404, 403, 'not-found-403', ['404/resource', '404/method-project']),
+  moved(404, 400, 'not-found-400', ['404/resource', '404/method-project']),
+  moved(403, 404, 'forbidden-404', ['403/project', '403/organization', ...roleClauses]),
+  moved(401, 403, 'unauthorized-403', [
+    '401/no-credential',
+    '401/unknown-credential',
+    '401/expired-token',
+    '401/revoked-credential',
+  ]),
   {
     name: 'wrong-method-200',
     clauses: [],
@@ -67,7 +74,8 @@ export const statusDrifts: readonly Drift[] = [
     alter: emptySuccess,
   },
   moved(429, 503, 'limit-503', ['429/enforced']),
-  moved(429, 403, 'limit-403', ['429/enforced']),
+  // It still carries the Retry-After, which a 403 has no use for.
+  moved(429, 403, 'limit-403', ['429/enforced', 'headers/retry-after']),
   {
     name: 'limit-200-with-error',
     clauses: ['429/enforced', 'status/documented'],

@@ -4,6 +4,9 @@ import type { Answer } from '../answer.ts';
 import { withBytes, withHeader, withText } from './change-answer.ts';
 import type { Drift } from './drift.ts';
 
+/** What is not to be read as JSON has no `error` either: at the token endpoint that is a clause of its own. */
+const unreadable = ['body/json', 'token/refusal'];
+
 const anError = (answer: Answer): boolean => answer.status >= 400;
 const bytesOf = (answer: Answer): Uint8Array => bodyBytes(answer.body);
 
@@ -11,7 +14,7 @@ const bytesOf = (answer: Answer): Uint8Array => bodyBytes(answer.body);
 export const wireDrifts: readonly Drift[] = [
   {
     name: 'body-cut',
-    clauses: ['body/json'],
+    clauses: unreadable,
     effect: 'The connection closes half-way through the body of an error.',
     when: anError,
     transmit: ({ head, body }) => ({
@@ -21,7 +24,7 @@ export const wireDrifts: readonly Drift[] = [
   },
   {
     name: 'body-reset',
-    clauses: ['body/json'],
+    clauses: unreadable,
     effect: 'The connection is reset half-way through the body of an error.',
     when: anError,
     transmit: ({ head, body }) => ({
@@ -35,7 +38,11 @@ export const wireDrifts: readonly Drift[] = [
     Buffer.concat([Buffer.from('\u{FEFF}'), body]),
   ),
   rewritten('body-twice', 'hold their object twice', (body) => Buffer.concat([body, body])),
-  rewritten('body-bad-utf8', 'are not valid UTF-8', (body) => replaceByte(body, 0xff)),
+  {
+    ...rewritten('body-bad-utf8', 'are not valid UTF-8', (body) => replaceByte(body, 0xff)),
+    // The first text is the name of `error`, which is spoilt with it.
+    clauses: [...unreadable, 'body/error', 'token/error-form'],
+  },
   rewritten('gzip-unlabelled', 'are compressed, but not labelled so', (body) => gzipSync(body)),
   {
     name: 'gzip-label-only',
@@ -46,14 +53,14 @@ export const wireDrifts: readonly Drift[] = [
   },
   {
     name: 'body-html',
-    clauses: ['body/json'],
+    clauses: unreadable,
     effect: 'Errors are the HTML page of a proxy.',
     when: anError,
     alter: (answer) => withText(answer, '<html><body><h1>Request blocked</h1></body></html>', 'text/html'),
   },
   {
     name: 'body-plain',
-    clauses: ['body/json'],
+    clauses: unreadable,
     effect: 'Errors are plain text.',
     when: anError,
     alter: (answer) => withText(answer, 'something went wrong\n', 'text/plain; charset=utf-8'),
@@ -78,7 +85,7 @@ export const wireDrifts: readonly Drift[] = [
 function rewritten(name: string, what: string, change: (body: Uint8Array) => Uint8Array): Drift {
   return {
     name,
-    clauses: ['body/json'],
+    clauses: unreadable,
     effect: `Errors ${what}.`,
     when: anError,
     alter: (answer) => withBytes(answer, change(bytesOf(answer))),
