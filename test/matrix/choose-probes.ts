@@ -28,6 +28,7 @@ export function chooseProbes(row: Row): readonly string[] {
 
 /** Quick probes that show the shape of errors: for rounds that are repeated until a baseline is learned. */
 export function chooseBriefProbes(row: Row): readonly string[] {
+  if (row.probes !== undefined) return row.probes;
   const about = new Set([...row.changes, ...row.clauses]);
   const measuring = checked.filter((probe) => isBurst(probe) && probe.judges.some((id) => about.has(id)));
   if (measuring.length > 0) return ['rate-limit', ...measuring.map(({ name }) => name)];

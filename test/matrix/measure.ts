@@ -52,6 +52,28 @@ export async function measure(row: Row): Promise<Measurement> {
   };
 }
 
+/** The same figures by what the row's entry names now: what was reviewed since need not be measured again. */
+export function reassess(row: Row, measured: Measurement): Measurement {
+  const violated = [...measured.blamed, ...measured.also];
+  const moved = [...measured.changed, ...measured.alsoChanged];
+  const blamed = violated.filter((what) => row.clauses.includes(clauseOf(what)));
+  const also = violated.filter((what) => !blamed.includes(what));
+  const changed = moved.filter((what) => row.changes.includes(what));
+  const found = blamed.length + changed.length > 0;
+  return {
+    ...measured,
+    family: row.family,
+    effect: row.effect,
+    clauses: row.clauses,
+    expectedChanges: row.changes,
+    blamed,
+    also,
+    changed,
+    alsoChanged: moved.filter((what) => !changed.includes(what)),
+    outcome: outcomeOf(row, { found, also: also.length > 0 }),
+  };
+}
+
 function namesOf(finds: readonly Find[]): string[] {
   return [...new Set(finds.map(({ what }) => what))];
 }
@@ -81,16 +103,17 @@ async function checkOnce(row: Row): Promise<Run> {
   return { events, leftovers: leftovers.length };
 }
 
-/** Rounds in which all is well, then one with the drift: what was learned must be told to have moved. */
+/** Rounds without the drift, then with it: what was learned must be told to have moved. Ordered faults come in each. */
 async function checkLater(row: Row): Promise<Run> {
   let rounds = 0;
   const { events, leftovers } = await checkSandbox({
     ...setupOf(row),
     probes: chooseBriefProbes(row),
-    repeat: roundsToLearn + 1,
+    repeat: roundsToLearn + (row.rounds ?? 1),
     watch(event, sandbox) {
       if (event.type !== 'cycle-finished') return;
       rounds += 1;
+      row.faults?.forEach((fault) => sandbox.script(fault));
       if (rounds === roundsToLearn && row.spec !== undefined) sandbox.switchDrift(row.spec, true);
     },
   });
@@ -122,7 +145,8 @@ function findViolations(events: readonly MonitorEvent[]): Find[] {
 function findChanges(events: readonly MonitorEvent[]): Find[] {
   const finds: Find[] = [];
   const { errors } = disruptiveTechnologies.contract;
-  const lastRound = events.findLastIndex(({ type }) => type === 'cycle-started');
+  const starts = events.flatMap(({ type }, index) => (type === 'cycle-started' ? [index] : []));
+  const drifted = starts[roundsToLearn] ?? events.length;
   let spent = { requests: 0, seconds: 0 };
   const sink = createBaselineWatch(
     (event) => {
@@ -133,8 +157,8 @@ function findChanges(events: readonly MonitorEvent[]): Find[] {
     },
     new Map([['sandbox', { terms: errors ?? usualTerms, initial: emptyBaseline, learns: true }]]),
   );
-  for (const event of events.slice(0, lastRound)) sink(event);
-  for (const [event, sofar] of withSpending(events.slice(lastRound))) {
+  for (const event of events.slice(0, drifted)) sink(event);
+  for (const [event, sofar] of withSpending(events.slice(drifted))) {
     spent = sofar;
     sink(event);
   }

@@ -14,6 +14,8 @@ export type Staging = {
   readonly scale?: number;
   /** Whether tokens have to grow old for it to show: watched by a monitor instead of checked. */
   readonly ages?: true;
+  /** How many rounds it takes until a change shows; 1 where absent. */
+  readonly rounds?: number;
   /** The probes to run, where those that the clauses name are not the ones. */
   readonly probes?: readonly string[];
 };

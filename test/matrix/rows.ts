@@ -15,23 +15,31 @@ const staging: Readonly<Record<string, readonly Staging[]>> = {
     { name: 'roles-ignored, one operation', scope: ':labels.create' },
     { name: 'roles-ignored, reading', scope: ':method=GET' },
   ],
-  'server-error-500': [{ scope: ':labels.get', scale: 40 }],
-  'server-error-502': [{ scope: ':labels.get', scale: 40 }],
-  'server-error-503': [{ scope: ':labels.get', scale: 40 }],
-  'server-error-504': [{ scope: ':labels.get', scale: 40 }],
-  'unavailable-500': [{ faults: manyFaults('503') }],
-  'timeout-502': [{ faults: ['next 1 of projects.get: 504'] }],
-  'proxy-page-on-5xx': [{ faults: ['next 1 of projects.get: 503', 'next 1 of devices.list: 503'] }],
+  'server-error-500': [{ scope: ':devices.list,api=rest', scale: 40 }],
+  'server-error-502': [{ scope: ':api=rest', scale: 40 }],
+  'server-error-503': [{ scope: ':devices.list,api=rest', scale: 40 }],
+  'server-error-504': [{ scope: ':devices.list,api=rest', scale: 40 }],
+  'unavailable-500': [{ faults: fail('503', 4) }],
+  'timeout-502': [{ faults: fail('504', 3) }],
+  'proxy-page-on-5xx': [{ faults: fail('503', 3) }],
   'control-retry-after-on-503': [{ faults: ['next 2 of projects.get: 503'] }],
   'answer-dropped': [{ scope: ':devices.get' }],
-  'answer-never': [{ scope: ':devices.get', scale: 20 }],
+  // Every call waits for its answer until it is given up, so only a few may be made.
+  'answer-never': [
+    {
+      scope: ':devices.get',
+      scale: 20,
+      rounds: 4,
+      probes: ['valid-credential', 'unknown-resource', 'foreign-project'],
+    },
+  ],
   'token-life-shortened': [{ ages: true }],
   'token-life-lengthened': [{ ages: true }],
 };
 
-/** Four calls in a row that fail once each, in every round. */
-function manyFaults(what: string): readonly string[] {
-  return Array.from({ length: 12 }, () => `next 1 of projects.get: ${what}`);
+/** Calls of several operations fail so many times, which their documented retries are among. */
+function fail(what: string, times: number): readonly string[] {
+  return ['projects.get', 'devices.get', 'devices.list'].map((call) => `next ${times} of ${call}: ${what}`);
 }
 
 /** Conformant things that happen to an API, and that no drift is needed for. */
