@@ -1,5 +1,5 @@
 /** How much may run at once. */
-const capacity = 6;
+const capacity = 10;
 
 /** One thing to measure; `weight` is how much of the machine it takes from the others. */
 export type Task<Result> = {
