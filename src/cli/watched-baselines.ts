@@ -3,9 +3,12 @@ import type { ErrorTerms } from '../contract/clause.ts';
 import { importEntries } from '../drift/accept-change.ts';
 import { usualTerms } from '../drift/answer-shape.ts';
 import { emptyBaseline, type Baseline } from '../drift/baseline.ts';
+import { listChanges, type BaselineChange } from '../drift/changes.ts';
+import { clauseNamer } from '../monitor/baseline-book.ts';
 import type { Acceptance, WatchedBaseline } from '../monitor/baseline-watch.ts';
 import { findDefinition } from '../monitor/find-definition.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
+import { inert } from '../report/inert.ts';
 import type { Baselines } from '../store/baselines.ts';
 import { StoreError } from '../store/store-error.ts';
 import { readBaseline } from '../store/stored-baseline.ts';
@@ -27,7 +30,8 @@ export function baselineOfCheck(
 
 /**
  * What a station compares with: what it knew before, with the reviewed file of the target over it. What is in neither is
- * learned. A baseline that cannot be read is told and begun anew.
+ * learned. A baseline that cannot be read is told and begun anew; changes that are still open are told too, for they are
+ * not announced again.
  */
 export function baselinesOfStation(
   targets: readonly TargetConfig[],
@@ -40,10 +44,20 @@ export function baselinesOfStation(
       const known = readKnown(target.name, stored, tell);
       const initial = importEntries(known, target.baseline?.entries ?? []);
       const terms = termsOf(findDefinition(definitions, target));
+      tellOpen(target.name, listChanges(initial, clauseNamer(terms)), tell);
       const takeAcceptances = acceptancesOf(target.name, known, stored);
       return [target.name, { terms, initial, learns: true, takeAcceptances }];
     }),
   );
+}
+
+function tellOpen(target: string, open: readonly BaselineChange[], tell: (line: string) => void): void {
+  for (const { id, what, api, since } of open) {
+    const start = new Date(since).toISOString();
+    tell(
+      `still open: ${inert(what)} on ${inert(api)} of ${inert(target)}, changed since ${start} (change ${id})`,
+    );
+  }
 }
 
 function readKnown(target: string, stored: Baselines | undefined, tell: (line: string) => void): Baseline {

@@ -4,29 +4,33 @@ import {
   type Baseline,
   type BaselineEntry,
   type RecordedEntry,
+  type Replacement,
 } from './baseline.ts';
 import type { ChangeGroup } from './changes.ts';
 import { learnedEntry, withMoved } from './fold-sample.ts';
 
 /** Accepts a change: what moved is recorded in place of what was, wherever it moved. */
 export function acceptChange(baseline: Baseline, change: ChangeGroup, reason: string, at: number): Baseline {
-  const { api, what, before, after, entries, facet, value } = change;
-  const accepted = { change: change.id, api, what, before, after, reason, at, entries, facet, value };
-  const own = entries.flatMap((key) => {
+  const { api, what, before, after, entries, facet } = change;
+  const replaced: Record<string, Replacement> = {};
+  const own: Record<string, BaselineEntry> = {};
+  for (const key of entries) {
     const entry = baseline.entries[key];
     const moved = entry?.moved[facet];
-    return entry === undefined || moved === undefined ? [] : [[key, replace(entry, facet, moved.value)]];
-  });
-  return {
-    entries: { ...baseline.entries, ...Object.fromEntries(own) },
-    accepted: [...baseline.accepted, accepted],
-  };
+    if (entry === undefined || moved === undefined) continue;
+    replaced[key] = { before: entry.facets[facet] ?? [], after: moved.value };
+    own[key] = replace(entry, facet, moved.value);
+  }
+  const accepted = { change: change.id, api, what, before, after, reason, at, replaced, facet };
+  return { entries: { ...baseline.entries, ...own }, accepted: [...baseline.accepted, accepted] };
 }
 
+/** A facet that varied goes on varying, with one value more. */
 function replace(entry: BaselineEntry, facet: string, value: string): BaselineEntry {
+  const values = entry.facets[facet] ?? [];
   return {
     ...entry,
-    facets: { ...entry.facets, [facet]: [value] },
+    facets: { ...entry.facets, [facet]: values.length > 1 ? [...values, value] : [value] },
     moved: withMoved(entry.moved, facet, undefined),
   };
 }
@@ -54,14 +58,16 @@ function keepMoved(entry: BaselineEntry, known: BaselineEntry | undefined): Base
   return { ...entry, moved: Object.fromEntries(open) };
 }
 
-function reapply(
-  entries: Record<string, BaselineEntry>,
-  { entries: keys, facet, value }: AcceptedChange,
-): void {
-  for (const key of keys) {
+/** A file that still records what an acceptance replaced is older than that; any other value is a later word. */
+function reapply(entries: Record<string, BaselineEntry>, { replaced, facet }: AcceptedChange): void {
+  for (const [key, { before, after }] of Object.entries(replaced)) {
     const entry = entries[key];
     const values = entry?.facets[facet];
-    if (entry === undefined || values === undefined || values.includes(value)) continue;
-    entries[key] = { ...entry, facets: { ...entry.facets, [facet]: [...values, value] } };
+    if (entry === undefined || values === undefined || !isSame(values, before)) continue;
+    entries[key] = replace(entry, facet, after);
   }
+}
+
+function isSame(values: readonly string[], others: readonly string[]): boolean {
+  return values.length === others.length && values.every((value) => others.includes(value));
 }

@@ -37,6 +37,9 @@ export type BaselineEntry = Omit<Sample, 'facets'> & {
 /** An entry as a reviewed file has it. */
 export type RecordedEntry = Pick<BaselineEntry, 'api' | 'status' | 'cause' | 'facets'>;
 
+/** The values that were recorded, and the one that is in their place. */
+export type Replacement = { readonly before: readonly string[]; readonly after: string };
+
 /** A change that somebody accepted: the recorded value was replaced. */
 export type AcceptedChange = {
   readonly change: string;
@@ -47,10 +50,9 @@ export type AcceptedChange = {
   readonly reason: string;
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
-  /** The entries that it touched, by their keys, and the facet with its new value. */
-  readonly entries: readonly string[];
   readonly facet: string;
-  readonly value: string;
+  /** What it replaced by what, by the keys of the entries: of a set each entry has its own. */
+  readonly replaced: Readonly<Record<string, Replacement>>;
 };
 
 /** The recorded shape of every error of one target, what moved against it, and what was accepted. */

@@ -20,7 +20,6 @@ export type BaselineChange = {
 /** A change with what it consists of. */
 export type ChangeGroup = BaselineChange & {
   readonly facet: string;
-  readonly value: string;
   /** Keys of the entries in which it moved. */
   readonly entries: readonly string[];
 };
@@ -76,7 +75,6 @@ function toChange(
     evidence: moved.evidence,
     since: moved.since,
     facet,
-    value: moved.value,
     entries: parts.map((part) => entryKey(part.entry)),
   };
 }

@@ -1,4 +1,4 @@
-import type { AcceptedChange, Baseline, BaselineEntry, MovedFacet } from '../drift/baseline.ts';
+import type { AcceptedChange, Baseline, BaselineEntry, MovedFacet, Replacement } from '../drift/baseline.ts';
 import type { Row } from './database.ts';
 import { asRow, asText, readList, readNumber, readPart, readText } from './fields.ts';
 import { StoreError } from './store-error.ts';
@@ -51,10 +51,14 @@ function readAccepted(row: Row): AcceptedChange {
     after: readText(row, 'after'),
     reason: readText(row, 'reason'),
     at: readNumber(row, 'at'),
-    entries: readList(row, 'entries', asText),
+    replaced: mapPart(row, 'replaced', readReplacement),
     facet: readText(row, 'facet'),
-    value: readText(row, 'value'),
   };
+}
+
+function readReplacement(value: unknown): Replacement {
+  const row = asRow(value, 'a replacement');
+  return { before: readList(row, 'before', asText), after: readText(row, 'after') };
 }
 
 function asTexts(value: unknown): readonly string[] {

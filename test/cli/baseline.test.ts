@@ -61,6 +61,11 @@ describe('a change against the baseline', () => {
       monitor.stop();
       expect(await monitor.ended).toBe(0);
 
+      const again = startProgram(['serve', ...scaled], { cwd: folder });
+      await again.stdout.holds('still open: type of code on emulator of sandbox, changed since ');
+      again.stop();
+      await again.ended;
+
       expect((await run('baseline', 'show', ...config)).stdout).toMatch(/^Accepted\n.*announced$/m);
       expect((await run('baseline', 'export', 'c.yaml', ...config)).stdout).toMatch(/^Wrote \d+ situations/);
       expect(await readFile(join(folder, 'c.yaml'), 'utf8')).toContain('type of code: string');

@@ -7,6 +7,7 @@ import { readBaseline, writeBaseline } from '../../src/store/stored-baseline.ts'
 const text = fc.string({ maxLength: 8 });
 const time = fc.nat();
 const moved = fc.record({ value: text, since: time, evidence: text, conforming: time });
+const replacement = fc.record({ before: fc.array(text, { maxLength: 3 }), after: text });
 const entry: fc.Arbitrary<BaselineEntry> = fc.record({
   api: text,
   status: text,
@@ -26,9 +27,8 @@ const baseline: fc.Arbitrary<Baseline> = fc.record({
       after: text,
       reason: text,
       at: time,
-      entries: fc.array(text),
+      replaced: fc.dictionary(text, replacement, { noNullPrototype: true }),
       facet: text,
-      value: text,
     }),
     { maxLength: 3 },
   ),
