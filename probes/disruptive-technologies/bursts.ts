@@ -104,13 +104,16 @@ function measureBurst(sent: readonly Exchange[]): FiredBurst {
   return { exchanges, seconds: span / 1000 };
 }
 
+/** A phase that is only just past is not waited for once more. */
+const justPast = 100;
+
 /** Sleeps until a phase comes round. */
 export async function awaitPhase(
   { clock, signal }: ProbeContext,
   { origin, phase, period }: Phase,
 ): Promise<void> {
   const behind = (((clock.monotonic() - origin - phase) % period) + period) % period;
-  await clock.sleep(behind === 0 ? 0 : period - behind, signal);
+  if (behind > justPast) await clock.sleep(period - behind, signal);
 }
 
 /** What the bursts of one cycle have to know of each other. */

@@ -129,6 +129,7 @@ async function measureOnce(round: Round): Promise<boolean> {
   if (first === undefined) return false;
   const honest = judgeHonest(first, announcedSeconds(refused) ?? 0);
   occasion.judge('429/retry-after-honest', [first, refused], honest);
+  occasion.reportSoFar();
   if (isRefused(first)) return true;
 
   const last = exchanges.find(isRefused);
@@ -145,6 +146,7 @@ async function measureOnce(round: Round): Promise<boolean> {
   const range = judgeWaitLength(last, exchanges);
   if (range !== undefined) occasion.judge('429/retry-after-range', [last], range);
   const beside = await sendBeside(round, last);
+  occasion.reportSoFar();
   if (beside !== undefined) measured.beside = beside;
   // Refused this early, it met what a sliding window still held of the fast burst, which was of one operation.
   if (exchanges.length < earliestRefusal) return false;
@@ -208,6 +210,7 @@ async function keepWait(
     credential: as(anyValidAccount(target)),
     provokes: [404, 429],
   });
+  occasion.reportSoFar();
   if (seconds !== undefined && seconds <= longestWaitSeconds) {
     await clock.sleep(answeredAt(refused) + seconds * 1000 - clock.monotonic(), signal);
     const { from, to } = stretchOf(fast);
@@ -228,7 +231,8 @@ async function sendBeside(
   const account = anyValidAccount(target);
   const hasOther = api === 'rest' ? hasOtherAccount(target) : target.apis.rest !== undefined;
   if (!hasOther) return undefined;
-  const call = api === 'rest' ? calls[0] : controlCall(target, 'rest');
+  const same = calls.find(({ operation }) => operation === refused.operation) ?? calls[0];
+  const call = api === 'rest' ? same : controlCall(target, 'rest');
   const credential = as(api === 'rest' ? otherAccount : account);
   return { refused, inside: await burst.send(call, { credential, provokes: [403, 404, 429] }) };
 }

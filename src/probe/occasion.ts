@@ -5,7 +5,7 @@ import type { Exchange } from '../wire/exchange.ts';
 import type { Observer, Sent } from './observer.ts';
 import type { Occasion } from './probe.ts';
 import type { Sending } from './sending.ts';
-import type { Finding } from './settle.ts';
+import { partFindings, type Finding } from './settle.ts';
 import type { TriedSending } from './tried-sending.ts';
 import { weighStatus } from './weigh-status.ts';
 
@@ -20,6 +20,7 @@ export type OccasionOptions = {
   readonly signal: AbortSignal;
   /** A valid call, to tell an API in trouble from a broken clause. */
   readonly control: (beside: Sending) => Promise<Exchange>;
+  readonly publish: (findings: readonly Finding[]) => void;
 };
 
 /** One run of an occasion and what was found in it so far. */
@@ -60,6 +61,11 @@ export function openOccasion(options: OccasionOptions): OpenOccasion {
         }),
       ),
     judge,
+    reportSoFar() {
+      const { settled, open } = partFindings(findings);
+      findings.splice(0, findings.length, ...open);
+      options.publish(settled);
+    },
     async expectStatus(clause, exchange, expected, again) {
       const verdict = await weighStatus(exchange, expected, {
         again: () => client.send(again.call, complete(again.sending, again.call)),

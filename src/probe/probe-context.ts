@@ -9,12 +9,12 @@ import type { ApiDefinition } from './api-definition.ts';
 import type { CleanupLedger } from './cleanup-ledger.ts';
 import type { ProbeMemory } from './memory.ts';
 import type { Observer, Sent } from './observer.ts';
-import { openOccasion, type OpenOccasion } from './occasion.ts';
+import { openOccasion } from './occasion.ts';
 import type { ProbeContext } from './probe.ts';
 import type { Sending } from './sending.ts';
 import { findValidAccount, type ProbeRun } from './requirements.ts';
 import type { Finding } from './settle.ts';
-import { holdOccasion } from './hold-occasion.ts';
+import { holdOccasion, type OpenOccasions } from './hold-occasion.ts';
 import { createTriedSending } from './tried-sending.ts';
 
 /**
@@ -67,8 +67,8 @@ export function createContext(
     });
   const { contract } = definition;
   const sendTried = createTriedSending({ ...scope, contract, observer, signal, judged });
-  const open = (): OpenOccasion =>
-    openOccasion({ client, sendTried, observer, probe: probe.name, run: scope.run, api, signal, control });
+  const sending = { client, sendTried, observer, probe: probe.name, run: scope.run, api, signal, control };
+  const open: OpenOccasions = (publish) => openOccasion({ ...sending, publish });
   return {
     target,
     api,

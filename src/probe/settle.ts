@@ -26,9 +26,19 @@ function brokeThroughout(finding: Finding, findings: readonly Finding[]): boolea
   return same.length >= 2 && same.every(isViolation);
 }
 
+/** Parts findings that stand already from those that only a repeat of the occasion can settle. */
+export function partFindings(findings: readonly Finding[]): { settled: Finding[]; open: Finding[] } {
+  const isSettled = (finding: Finding): boolean =>
+    !isViolation(finding) || brokeThroughout(finding, findings);
+  return {
+    settled: findings.filter(isSettled),
+    open: findings.filter((finding) => !isSettled(finding)),
+  };
+}
+
 /** Whether an occasion must be repeated to know which of its violations stand. */
 export function needsRepeat(findings: readonly Finding[]): boolean {
-  return findings.some((finding) => isViolation(finding) && !brokeThroughout(finding, findings));
+  return partFindings(findings).open.length > 0;
 }
 
 /**

@@ -10,7 +10,8 @@ body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem
 table { border-collapse: collapse; width: 100%; }
 caption { font-weight: bold; padding: 0.5rem 0; text-align: left; }
 th, td { border-bottom: 1px solid #8888; padding: 0.3rem 0.8rem 0.3rem 0; text-align: left; vertical-align: top; }
-td { overflow-wrap: anywhere; }
+td:last-child { overflow-wrap: anywhere; }
+th, td:not(:last-child) { white-space: nowrap; }
 .violates, .intermittent { font-weight: bold; }
 `;
 

@@ -4,7 +4,7 @@ import { createClock } from '../../clock/clock.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { ListenError } from '../../web/listen-error.ts';
 import type { CliContext } from '../context.ts';
-import { createDemoSchedule, isLeading } from '../demo/demo-schedule.ts';
+import { createDemoSchedule, isLeading, listLeadingClauses } from '../demo/demo-schedule.ts';
 import { createDemoTarget } from '../demo/demo-target.ts';
 import { createNarrator } from '../demo/narrator.ts';
 import { exitCodes } from '../exit.ts';
@@ -44,13 +44,13 @@ async function runDemo(options: Options, context: CliContext): Promise<void> {
   const sandbox = await startSandbox({ clock, drifts: options.drift ?? [], control: 0 });
   try {
     const probes = definitions.flatMap((definition) => definition.probes);
-    const target = createDemoTarget(sandbox, createDemoSchedule(probes));
+    const target = createDemoTarget(sandbox, createDemoSchedule(probes, clock.now()));
     for (const { secret } of Object.values(target.accounts)) redactor.learn(secret, 'always');
     if (target.expiredToken !== undefined) redactor.learn(target.expiredToken, 'always');
     const print = (line: string): void => output.print(line);
-    const leading = probes.filter(isLeading);
-    const onGreen = (): void => suggestDrift(sandbox, print);
-    const watch = createNarrator({ clock, leading, print, onGreen });
+    const clauses = definitions.flatMap(listLeadingClauses);
+    const onPass = (): void => suggestDrift(sandbox, print);
+    const watch = createNarrator({ clock, clauses, print, onPass });
     const station = await startOnFreePort(
       { targets: [target], definitions, clock, watch, runsAtStart: isLeading },
       context,
