@@ -11,10 +11,13 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'docs/alerts.md',
   'docs/architecture.md',
+  'docs/baseline.md',
   'docs/configuration.md',
   'docs/contract.md',
   'docs/metrics.md',
+  'docs/operations.md',
   'docs/sandbox.md',
 ];
 
