@@ -1,8 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { disruptiveTechnologies } from '../../probes/disruptive-technologies/index.ts';
 import { drifts } from '../../src/sandbox/drifts/index.ts';
 import { driftRows } from '../fixtures/drift-rows.ts';
+import type { Detection } from './document.ts';
+import { intermittentRows, samplesToMeet } from './intermittent.ts';
+import { untold } from './reviewed.ts';
 import { rows } from './rows.ts';
+import { findSupport } from './vacuity.ts';
+
+const document = new URL('../../docs/detection.json', import.meta.url);
+const read = async (): Promise<Detection> => JSON.parse(await readFile(document, 'utf8')) as Detection;
 
 const { contract, probes } = disruptiveTechnologies;
 const ids = new Set(contract.clauses.map(({ id }) => id));
@@ -39,6 +47,32 @@ describe('the catalogue of drifts', () => {
   it('holds up every clause that anything can provoke', () => {
     const held = new Set(drifts.flatMap(({ clauses, changes = [] }) => [...clauses, ...changes]));
     expect([...ids].filter((id) => !held.has(id)).toSorted()).toEqual([]);
+  });
+});
+
+describe('docs/detection.json', () => {
+  it('has every row, each told as it should be and none blamed wrongly', async () => {
+    const measured = await read();
+    expect(measured.rows.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
+    const wrong = measured.rows.filter(({ outcome, also }) => outcome === 'false alarm' || also.length > 0);
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+    const missed = measured.rows.filter(({ outcome, name }) => outcome === 'missed' && !(name in untold));
+    expect(missed.map(({ name }) => name)).toEqual([]);
+    const told = measured.rows.filter(({ outcome, name }) => outcome === 'detected' && name in untold);
+    expect(told.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('tells intermittent drifts within three times the samples of theory', async () => {
+    const { intermittent } = await read();
+    expect(intermittent).toHaveLength(intermittentRows.length);
+    for (const { raised } of intermittent) {
+      expect(raised?.samples ?? Infinity).toBeLessThanOrEqual(3 * samplesToMeet);
+    }
+  });
+
+  it('shows for every clause a row that it tells', async () => {
+    const support = findSupport([...ids], (await read()).rows);
+    expect(support.filter(({ rows: telling }) => telling.length === 0)).toEqual([]);
   });
 });
 

@@ -1,6 +1,9 @@
 import { oneIn, samplesToMeet, type IntermittentMeasurement } from './intermittent.ts';
 import { untold } from './reviewed.ts';
+import { disruptiveTechnologies } from '../../probes/disruptive-technologies/index.ts';
+import { driftRows } from '../fixtures/drift-rows.ts';
 import type { Measurement } from './row.ts';
+import { findSupport } from './vacuity.ts';
 
 /** Everything that was measured. */
 export type Detection = {
@@ -25,6 +28,8 @@ export function describeDetection({ rows, intermittent }: Detection): string {
     '',
     ...families.flatMap(([family, own]) => [`## ${heading(family)}`, '', describeFamily(own)]),
     describeIntermittent(intermittent),
+    describeSupport(rows),
+    describeUnexpressed(),
   ].join('\n');
 }
 
@@ -118,6 +123,35 @@ not explain. To meet such a drift at least once takes ${samplesToMeet} samples w
 many.
 
 ${table(['family', 'drift', 'clause', 'samples until raised', 'violations among them'], rows)}`;
+}
+
+function describeUnexpressed(): string {
+  const lines = driftRows.flatMap((row) =>
+    'none' in row ? [`- ${row.family}: ${row.what}. ${row.none}.`] : [],
+  );
+  return `## What no row stands for\n\n${lines.join('\n')}\n`;
+}
+
+function describeSupport(rows: readonly Measurement[]): string {
+  const ids = disruptiveTechnologies.contract.clauses.map(({ id }) => id);
+  const support = findSupport(ids, rows);
+  const shared = support.filter(({ alone }) => alone.length === 0);
+  return `## What holds each clause up
+
+Taken away in turn, a clause turns the rows red that no other which they name tells of. Clauses with no such row: ${shared.length === 0 ? 'none' : list(shared.map(({ clause }) => clause))}; they are blamed together with others.
+
+${table(
+  ['clause', 'rows that only it tells', 'rows that others tell as well'],
+  support.map(({ clause, alone, rows: all }) => [
+    `\`${clause}\``,
+    list(alone),
+    list(all.filter((name) => !alone.includes(name))),
+  ]),
+)}`;
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -14,7 +14,7 @@ import { watchTokensAge } from './watch-tokens-age.ts';
 export const usualScale = 10;
 
 /** Rounds in which the baseline is learned, before the drift is switched on. */
-const roundsToLearn = 3;
+const usualLearning = 3;
 
 /** What one check or watch of one row showed. */
 type Run = { readonly events: readonly MonitorEvent[]; readonly leftovers: number };
@@ -27,7 +27,7 @@ export async function measure(row: Row): Promise<Measurement> {
   const atOnce = row.ages === true ? await watchAged(row) : await checkOnce(row);
   const later = row.changes.length > 0 ? await checkLater(row) : undefined;
   const violated = findViolations(atOnce.events);
-  const moved = later === undefined ? [] : findChanges(later.events);
+  const moved = later === undefined ? [] : findChanges(later.events, row.learning ?? usualLearning);
   const blamed = violated.filter(({ what }) => row.clauses.includes(clauseOf(what)));
   const changed = moved.filter(({ what }) => row.changes.includes(what));
   const also = namesOf(violated.filter((find) => !blamed.includes(find)));
@@ -105,16 +105,17 @@ async function checkOnce(row: Row): Promise<Run> {
 
 /** Rounds without the drift, then with it: what was learned must be told to have moved. Ordered faults come in each. */
 async function checkLater(row: Row): Promise<Run> {
+  const { learning = usualLearning } = row;
   let rounds = 0;
   const { events, leftovers } = await checkSandbox({
     ...setupOf(row),
     probes: chooseBriefProbes(row),
-    repeat: roundsToLearn + (row.rounds ?? 1),
+    repeat: learning + (row.rounds ?? 1),
     watch(event, sandbox) {
       if (event.type !== 'cycle-finished') return;
       rounds += 1;
       row.faults?.forEach((fault) => sandbox.script(fault));
-      if (rounds === roundsToLearn && row.spec !== undefined) sandbox.switchDrift(row.spec, true);
+      if (rounds === learning && row.spec !== undefined) sandbox.switchDrift(row.spec, true);
     },
   });
   return { events, leftovers: leftovers.length };
@@ -142,11 +143,11 @@ function findViolations(events: readonly MonitorEvent[]): Find[] {
 }
 
 /** What moved against the baseline of the first rounds; a measurement goes by the name of its clause. */
-function findChanges(events: readonly MonitorEvent[]): Find[] {
+function findChanges(events: readonly MonitorEvent[], learning: number): Find[] {
   const finds: Find[] = [];
   const { errors } = disruptiveTechnologies.contract;
   const starts = events.flatMap(({ type }, index) => (type === 'cycle-started' ? [index] : []));
-  const drifted = starts[roundsToLearn] ?? events.length;
+  const drifted = starts[learning] ?? events.length;
   let spent = { requests: 0, seconds: 0 };
   const sink = createBaselineWatch(
     (event) => {

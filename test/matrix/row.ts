@@ -14,8 +14,11 @@ export type Staging = {
   readonly scale?: number;
   /** Whether tokens have to grow old for it to show: watched by a monitor instead of checked. */
   readonly ages?: true;
-  /** How many rounds it takes until a change shows; 1 where absent. */
+  /** Rounds that it takes to learn the baseline, 3 where absent, and then until a change shows, 1 where absent. */
+  readonly learning?: number;
   readonly rounds?: number;
+  /** What tells of it as it is staged, where that is not what tells of the drift. */
+  readonly told?: Pick<Row, 'clauses' | 'changes'>;
   /** The probes to run, where those that the clauses name are not the ones. */
   readonly probes?: readonly string[];
 };

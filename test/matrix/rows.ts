@@ -15,7 +15,18 @@ const staging: Readonly<Record<string, readonly Staging[]>> = {
     { name: 'roles-ignored, one operation', scope: ':labels.create' },
     { name: 'roles-ignored, reading', scope: ':method=GET' },
   ],
-  'server-error-500': [{ scope: ':devices.list,api=rest', scale: 40 }],
+  'server-error-500': [
+    { scope: ':devices.list,api=rest', scale: 40 },
+    {
+      name: 'server-error-500, one read in three',
+      scope: ':api=rest@1/3',
+      scale: 40,
+      // The share is taken of a hundred answers at a time.
+      learning: 10,
+      rounds: 8,
+      told: { clauses: [], changes: ['share of server errors'] },
+    },
+  ],
   'server-error-502': [{ scope: ':api=rest', scale: 40 }],
   'server-error-503': [{ scope: ':devices.list,api=rest', scale: 40 }],
   'server-error-504': [{ scope: ':devices.list,api=rest', scale: 40 }],
@@ -107,6 +118,7 @@ function rowsOf(family: string, { name, effect, clauses, changes = [] }: Drift):
     effect,
     clauses,
     changes,
+    ...staged.told,
     control: family === 'controls',
   }));
 }
