@@ -64,6 +64,10 @@ function byToken(
   const claims = tokens.read(value);
   const key = claims === undefined ? undefined : findKey(world, claims.key, revokedToo(drifts));
   const account = key === undefined ? undefined : world.serviceAccounts.get(key.serviceAccount);
+  if (claims === undefined && drifts.behaviour('acceptUnknownTokens') !== undefined) {
+    const [anybody] = world.serviceAccounts.values();
+    if (anybody !== undefined) return { account: anybody };
+  }
   if (claims === undefined || key === undefined || account === undefined) {
     return { refusal: unauthenticated('the access token is not valid', 'Bearer error="invalid_token"') };
   }

@@ -42,7 +42,8 @@ Measured, not promised: \`npm run matrix\` starts a sandbox for every row, switc
 sockets against it, ten times faster than time and several at once. The rows are every drift of \`faultline sandbox --list\`, and
 conformant things that happen to every API. A row is told rightly when one of the clauses that its entry names is violated, or
 the change that it names is reported; what else is blamed stands beside it, and is a false alarm where nothing at all was to be
-blamed. The figures are in \`detection.json\`.
+blamed. One row or several can be measured again by the beginning of their names (\`npm run matrix -- retry-after\`), and what was
+interrupted goes on where it was. The figures are in \`detection.json\`.
 
 A drift that changes a shape without breaking a clause is switched on after three rounds in which the baseline was learned.
 Rows about the limit meet the probes that fire bursts, all others the probes that do not, controls all of them. Of ${runs} runs of

@@ -14,6 +14,9 @@ const staging: Readonly<Record<string, readonly Staging[]>> = {
     {},
     { name: 'roles-ignored, one operation', scope: ':labels.create' },
     { name: 'roles-ignored, reading', scope: ':method=GET' },
+    { name: 'roles-ignored, listing devices', scope: ':devices.list' },
+    { name: 'roles-ignored, organizations', scope: ':organizations.get' },
+    { name: 'roles-ignored, inviting', scope: ':members.create' },
   ],
   'server-error-500': [
     { scope: ':devices.list,api=rest', scale: 40 },
@@ -42,6 +45,29 @@ const staging: Readonly<Record<string, readonly Staging[]>> = {
       scale: 20,
       rounds: 4,
       probes: ['valid-credential', 'unknown-resource', 'foreign-project'],
+    },
+  ],
+  'invalid-accepted': [
+    {},
+    { name: 'invalid-accepted, in a path', scope: ':members.get' },
+    { name: 'invalid-accepted, in a query', scope: ':devices.list,api=rest' },
+    { name: 'invalid-accepted, in a body', scope: ':method=POST' },
+  ],
+  'writes-lost': [
+    {},
+    {
+      name: 'writes-lost, of labels',
+      scope: ':labels.create',
+      probes: ['concurrent-change'],
+      told: { clauses: ['409/concurrent-change'], changes: [] },
+    },
+  ],
+  'write-applied-then-500': [
+    {},
+    {
+      name: 'write-applied-then-500, once in a while',
+      scope: '@1/3',
+      told: { clauses: [], changes: [] },
     },
   ],
   'token-life-shortened': [{ ages: true }],

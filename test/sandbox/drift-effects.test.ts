@@ -42,6 +42,12 @@ async function labelTwice(): Promise<unknown> {
   return [second.status, (await bench.ask({ as, path: `${path}/kept` })).json?.['value']];
 }
 
+async function inviteTwice(): Promise<number> {
+  const { guest, project } = await makeFixture(bench);
+  const body = { email: guest.email, roles: ['roles/project.user'] };
+  return (await bench.ask({ as, method: 'POST', path: `/${project}/members`, body })).status;
+}
+
 async function transferBy(account: string, there: boolean): Promise<number> {
   const { device: name, project, secondProject } = await makeFixture(bench);
   const away = { method: 'POST', path: `/${secondProject}/devices:transfer`, body: { devices: [name] } };
@@ -114,6 +120,15 @@ const looks: Readonly<Record<string, readonly [look: Look, conformant: unknown, 
   'transfer-checks-source-only': [() => transferBy('transfer_administrator', true), 403, 200],
   'limit-lowered': [admitted, 25, 20],
   'limit-raised': [admitted, 25, 100],
+  'limit-one-less': [admitted, 25, 24],
+  'retry-after-short': [refusal, '4', '2'],
+  'unknown-token-accepted': [
+    async () => (await bench.ask({ path: '/roles', headers: { authorization: 'Bearer x' } })).status,
+    401,
+    200,
+  ],
+  'project-member-invited-twice': [inviteTwice, 409, 200],
+  'organization-member-invited-twice': [inviteTwice, 409, 409],
   'limit-per-second': [async () => (await burst(26, 41)).admitted, 25, 4],
   'limiter-off': [admitted, 25, 110],
   'window-doubled': [refusal, '4', '9'],
@@ -165,15 +180,7 @@ const looks: Readonly<Record<string, readonly [look: Look, conformant: unknown, 
   'duplicate-label-400': [labelTwice, [409, 'first'], [400, 'first']],
   'duplicate-label-overwrites': [labelTwice, [409, 'first'], [409, 'second']],
   'duplicate-label-accepted': [labelTwice, [409, 'first'], [200, 'second']],
-  'member-invited-twice': [
-    async () => {
-      const { guest, project } = await makeFixture(bench);
-      const body = { email: guest.email, roles: ['roles/project.user'] };
-      return (await bench.ask({ as, method: 'POST', path: `/${project}/members`, body })).status;
-    },
-    409,
-    200,
-  ],
+  'member-invited-twice': [inviteTwice, 409, 200],
   'forbidden-write-applied': [
     async () => {
       const path = `/${bench.resource('project')}/devices`;

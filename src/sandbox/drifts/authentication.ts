@@ -16,6 +16,12 @@ export const authenticationDrifts: readonly Drift[] = [
     behaviour: { acceptNoCredential: true },
   },
   {
+    name: 'unknown-token-accepted',
+    clauses: ['401/unknown-credential'],
+    effect: 'Access tokens that nobody issued are served.',
+    behaviour: { acceptUnknownTokens: true },
+  },
+  {
     name: 'valid-credential-refused',
     clauses: ['401/valid-credential'],
     effect: 'Valid credentials are answered 401.',

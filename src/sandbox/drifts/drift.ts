@@ -19,6 +19,8 @@ export type Behaviour = {
   readonly acceptExpiredTokens: true;
   /** Requests without a credential are served as the first account of the seed. */
   readonly acceptNoCredential: true;
+  /** A token that nobody issued is taken for the first account's of the seed. */
+  readonly acceptUnknownTokens: true;
   /** A valid credential is told 401. */
   readonly refuseValidCredentials: true;
   /** A deleted key still gets tokens, and serves for basic authentication. */

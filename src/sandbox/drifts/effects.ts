@@ -25,6 +25,22 @@ export const effectDrifts: readonly Drift[] = [
     alter: emptySuccess,
   },
   {
+    name: 'organization-member-invited-twice',
+    clauses: ['409/organization-member'],
+    effect: 'Inviting a member of an organization again answers 200; of a project, 409.',
+    when: (answer, { operation, path }) =>
+      answer.status === 409 && operation === 'members.create' && path.includes('/organizations/'),
+    alter: emptySuccess,
+  },
+  {
+    name: 'project-member-invited-twice',
+    clauses: ['409/project-member'],
+    effect: 'Inviting a member of a project again answers 200; of an organization, 409.',
+    when: (answer, { operation, path }) =>
+      answer.status === 409 && operation === 'members.create' && path.includes('/projects/'),
+    alter: emptySuccess,
+  },
+  {
     name: 'forbidden-write-applied',
     clauses: ['400-429/no-effect'],
     effect: 'Writes answered 403 are applied all the same.',

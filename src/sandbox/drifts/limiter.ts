@@ -10,6 +10,12 @@ export const limiterDrifts: readonly Drift[] = [
     behaviour: { quotaRequests: 20 },
   },
   {
+    name: 'limit-one-less',
+    clauses: ['429/limit'],
+    effect: 'Only 24 requests are admitted in 5 seconds.',
+    behaviour: { quotaRequests: 24 },
+  },
+  {
     name: 'limit-raised',
     clauses: ['429/enforced'],
     effect: '100 requests are admitted in 5 seconds.',

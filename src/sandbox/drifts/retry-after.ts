@@ -41,6 +41,9 @@ export const retryAfterDrifts: readonly Drift[] = [
     effect: 'Retry-After is rounded down: when it has passed, the quota is still used up.',
     behaviour: { roundRetryAfterDown: true },
   },
+  replaced('retry-after-short', '429/retry-after-honest', 'is two seconds too short', (value) =>
+    String(Math.max(1, Number(value) - 2)),
+  ),
   {
     name: 'retry-after-twice',
     clauses: ['429/retry-after'],

@@ -22,7 +22,7 @@ export const statusDrifts: readonly Drift[] = [
   {
     name: 'wrong-method-200',
     clauses: [],
-    changes: ['status'],
+    changes: ['status', 'body'],
     effect: 'A method that a path does not have is answered 200 instead of 405: a change.',
     when: (answer, occasion) => answer.status === 405 && occasion.method !== 'HEAD',
     alter: emptySuccess,
@@ -46,7 +46,7 @@ export const statusDrifts: readonly Drift[] = [
   {
     name: 'wrong-method-404',
     clauses: [],
-    changes: ['status'],
+    changes: ['status', 'media type', 'body'],
     effect: 'A method that a path does not have is answered 404 instead of 405: a change.',
     when: hasStatus(405),
     alter: (answer) => restate({ ...answer, headers: withJsonType(answer) }, 404),
@@ -54,7 +54,7 @@ export const statusDrifts: readonly Drift[] = [
   {
     name: 'wrong-method-501',
     clauses: [],
-    changes: ['status'],
+    changes: ['status', 'media type', 'body'],
     effect: 'A method that a path does not have is answered 501 instead of 405: a change.',
     when: hasStatus(405),
     alter: (answer) => restate({ ...answer, headers: withJsonType(answer) }, 501),
@@ -105,7 +105,8 @@ export const statusDrifts: readonly Drift[] = [
   },
   {
     name: 'write-applied-then-500',
-    clauses: [],
+    // Where it happens always, no retry ever gets through.
+    clauses: ['500/recovers'],
     effect:
       'Creating takes effect, but is answered 500: who retries meets what is there, or makes a second one.',
     when: (answer, occasion) =>
