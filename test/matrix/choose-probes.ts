@@ -4,6 +4,10 @@ import type { Row } from './row.ts';
 
 const checked = disruptiveTechnologies.probes.filter(({ serveOnly }) => serveOnly !== true);
 
+/** One that is over at once; what writes has fixtures to make first, unless it judges nothing. */
+const isBrief = ({ needs, cost, judges }: Probe): boolean =>
+  cost.laterSeconds === undefined && (needs.writes !== true || judges.length === 0);
+
 const isBurst = ({ needs }: Probe): boolean => needs.bursts === true;
 
 /** Whether only bursts can show what these clauses, and these measurements, are about. */
@@ -33,9 +37,5 @@ export function chooseBriefProbes(row: Row): readonly string[] {
   const measuring = checked.filter((probe) => isBurst(probe) && probe.judges.some((id) => about.has(id)));
   if (measuring.length > 0) return ['rate-limit', ...measuring.map(({ name }) => name)];
   if (needsBursts(row)) return ['rate-limit'];
-  return checked
-    .filter(
-      ({ needs, cost }) => needs.bursts !== true && needs.writes !== true && cost.laterSeconds === undefined,
-    )
-    .map(({ name }) => name);
+  return checked.filter((probe) => !isBurst(probe) && isBrief(probe)).map(({ name }) => name);
 }
