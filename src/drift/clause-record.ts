@@ -17,6 +17,7 @@ export type Pool = { readonly samples: number; readonly violations: number };
 /** The newest violation, kept for people to look at. */
 export type RecordedViolation = {
   readonly at: number;
+  readonly probe: string;
   readonly operation: string;
   readonly expected: string;
   readonly actual: string;
@@ -38,8 +39,10 @@ export type ClauseRecord = {
   /** The pool being filled and the one filled before it: what the pooled rule looks at is their sum. */
   readonly current: Pool;
   readonly previous: Pool;
-  /** Conclusive conforming judgements in a row since the last violation. */
+  /** Conforming judgements since the last violation on the same occasion: by the same probe, of the same operation. */
   readonly streak: number;
+  /** Conforming judgements since the last violation on any occasion. */
+  readonly quiet: number;
   /** How often it was raised before; each makes recovery slower, so that nothing flaps. */
   readonly raised: number;
   readonly lastConclusive?: number;

@@ -39,6 +39,7 @@ export function emptyRecord(
     current: { samples: 0, violations: 0 },
     previous: { samples: 0, violations: 0 },
     streak: 0,
+    quiet: 0,
     raised: 0,
   };
 }
@@ -46,7 +47,8 @@ export function emptyRecord(
 /**
  * Folds one judgement into what is known of its clause: a pure state machine, time taken from the judgement.
  * A reproduced violation raises at once, another by the pooled rule; an inconclusive judgement changes nothing;
- * a drift closes only after conforming judgements in a row.
+ * a drift closes only after conforming judgements in a row, on the occasion on which it was seen: one call may break a
+ * clause that all others keep.
  */
 export function foldJudgement(before: ClauseRecord, judgement: Judgement): Folded {
   switch (judgement.verdict.outcome) {
@@ -64,14 +66,15 @@ function foldConforming(before: ClauseRecord, judgement: Judgement): Folded {
     ...before,
     ...addSample(before, 0),
     held: true,
-    streak: before.streak + 1,
+    streak: before.streak + (isSameOccasion(before, judgement) ? 1 : 0),
+    quiet: before.quiet + 1,
     lastConclusive: judgement.at,
   };
   if (isOpen(record.standing)) {
-    if (record.streak < streakToRecover(record)) return { record };
+    if (record.streak < streakToRecover(record) && record.quiet < poolSize) return { record };
     return { record: stand(record, 'conforming', judgement.at), transition: 'recovered' };
   }
-  if (record.standing === 'suspected' && record.streak < suspicionStreak) return { record };
+  if (record.standing === 'suspected' && record.quiet < suspicionStreak) return { record };
   return { record: stand(record, 'conforming', judgement.at) };
 }
 
@@ -81,9 +84,11 @@ function foldViolation(before: ClauseRecord, judgement: Judgement, verdict: Viol
     ...addSample(before, 1),
     severity: verdict.severity ?? judgement.severity,
     streak: 0,
+    quiet: 0,
     lastConclusive: judgement.at,
     lastViolation: {
       at: judgement.at,
+      probe: judgement.probe,
       operation: judgement.operation,
       expected: verdict.expected,
       actual: verdict.actual,
@@ -92,7 +97,8 @@ function foldViolation(before: ClauseRecord, judgement: Judgement, verdict: Viol
     },
   };
   if (isOpen(before.standing)) {
-    const cameAndWent = before.standing === 'persistent' && before.streak > 0;
+    const cameAndWent =
+      before.standing === 'persistent' && before.streak > 0 && isSameOccasion(before, judgement);
     return { record: cameAndWent ? stand(record, 'intermittent', before.since) : record };
   }
   const raised = { ...record, raised: record.raised + 1 };
@@ -107,6 +113,12 @@ function foldViolation(before: ClauseRecord, judgement: Judgement, verdict: Viol
     return { record: stand(raised, 'intermittent', judgement.at), transition: 'raised' };
   }
   return { record: stand(record, 'suspected', judgement.at) };
+}
+
+function isSameOccasion({ lastViolation }: ClauseRecord, { probe, operation }: Judgement): boolean {
+  return (
+    lastViolation === undefined || (lastViolation.probe === probe && lastViolation.operation === operation)
+  );
 }
 
 /** An intermittent drift is gone when its own rate would hardly allow so long a silence: (1 − k/n)^(3n/k) < 5 %. */

@@ -18,6 +18,23 @@ const isViolation = (finding: Finding): boolean => finding.verdict.outcome === '
 const concerns = (finding: Finding, other: Finding): boolean =>
   finding.clause.id === other.clause.id && finding.api === other.api && finding.operation === other.operation;
 
+/**
+ * The findings without those that say of an exchange that a clause holds in one respect, where another says of the same
+ * exchange that it is broken in another: a clause holds only as a whole.
+ */
+function asWholes(findings: readonly Finding[]): readonly Finding[] {
+  const broken = findings.filter(isViolation);
+  if (broken.length === 0) return findings;
+  return findings.filter(
+    (finding) =>
+      finding.verdict.outcome !== 'conforms' ||
+      !broken.some((other) => concerns(finding, other) && sharesExchange(finding, other)),
+  );
+}
+
+const sharesExchange = (finding: Finding, other: Finding): boolean =>
+  finding.exchanges.some((exchange) => other.exchanges.includes(exchange));
+
 /** Whether the occasion already repeated the violation: the same clause and call broke twice and never held. */
 function brokeThroughout(finding: Finding, findings: readonly Finding[]): boolean {
   const same = findings.filter(
@@ -27,7 +44,8 @@ function brokeThroughout(finding: Finding, findings: readonly Finding[]): boolea
 }
 
 /** Parts findings that stand already from those that only a repeat of the occasion can settle. */
-export function partFindings(findings: readonly Finding[]): { settled: Finding[]; open: Finding[] } {
+export function partFindings(all: readonly Finding[]): { settled: Finding[]; open: Finding[] } {
+  const findings = asWholes(all);
   const isSettled = (finding: Finding): boolean =>
     !isViolation(finding) || brokeThroughout(finding, findings);
   return {
@@ -45,7 +63,12 @@ export function needsRepeat(findings: readonly Finding[]): boolean {
  * Tells which violations of an occasion stand: those that the occasion itself repeated, and those that came back for
  * the same clause and call when the whole occasion was repeated.
  */
-export function settleFindings(first: readonly Finding[], repeat: readonly Finding[]): SettledFinding[] {
+export function settleFindings(
+  firstFindings: readonly Finding[],
+  repeatFindings: readonly Finding[],
+): SettledFinding[] {
+  const first = asWholes(firstFindings);
+  const repeat = asWholes(repeatFindings);
   const settle = (finding: Finding, own: readonly Finding[], other: readonly Finding[]): SettledFinding => ({
     ...finding,
     reproduced:

@@ -63,6 +63,7 @@ function readRecord(row: Row): ClauseRecord {
     current: readPool(row, 'current'),
     previous: readPool(row, 'previous'),
     streak: readNumber(row, 'streak'),
+    quiet: readNumber(row, 'quiet'),
     raised: readNumber(row, 'raised'),
     ...(lastConclusive === undefined ? {} : { lastConclusive }),
     ...(lastViolation === undefined ? {} : { lastViolation }),
@@ -78,6 +79,7 @@ function readViolation(row: Row, name: string): RecordedViolation {
   const violation = readPart(row, name);
   return {
     at: readNumber(violation, 'at'),
+    probe: readText(violation, 'probe'),
     operation: readText(violation, 'operation'),
     expected: readText(violation, 'expected'),
     actual: readText(violation, 'actual'),

@@ -56,6 +56,20 @@ describe('foldJudgement', () => {
     });
   });
 
+  it('keeps a drift open that one call shows, whatever the others show', () => {
+    const others = times(100, conforming({ operation: 'devices.get' }));
+    const steady = [
+      conforming(),
+      violating({ reproduced: true }),
+      ...others,
+      violating({ reproduced: true }),
+      ...others,
+    ];
+    expect(foldAll(steady)).toMatchObject({ record: { standing: 'persistent' }, transitions: ['raised'] });
+    expect(foldAll([...steady, ...times(3, conforming())]).record.standing).toBe('conforming');
+    expect(foldAll([...steady, ...times(400, others[0] ?? conforming())]).record.standing).toBe('conforming');
+  });
+
   it('calls a drift that comes and goes intermittent, without announcing it again', () => {
     const folded = foldAll([
       conforming(),

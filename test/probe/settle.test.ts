@@ -10,12 +10,13 @@ const clause = (id: string): Clause => ({
   statement: '',
   apis: ['rest'],
 });
+let exchanges = 0;
 const finding = (verdict: Finding['verdict'], id = 'body/help', operation = 'labels.create'): Finding => ({
   api: 'rest',
   clause: clause(id),
   operation,
   verdict,
-  exchanges: ['x'],
+  exchanges: [`x${(exchanges += 1)}`],
 });
 const broken = (id?: string, operation?: string): Finding =>
   finding(violates('body', 'this', 'that'), id, operation);
@@ -53,6 +54,18 @@ describe('settleFindings', () => {
 
   it('lets one stand that broke throughout a single occasion', () => {
     expect(reproduced([broken(), held('body/code'), broken()], [])).toEqual([true, false, true]);
+  });
+
+  it('does not let a clause hold in one respect that the same exchange breaks in another', () => {
+    const whole = settleFindings(
+      [
+        { ...broken(), exchanges: ['x'] },
+        { ...held(), exchanges: ['x', 'y'] },
+        { ...held(), exchanges: ['y'] },
+      ],
+      [],
+    );
+    expect(whole.map(({ verdict }) => verdict.outcome)).toEqual(['violates', 'conforms']);
   });
 
   it('keeps what only the repeat found, unreproduced', () => {

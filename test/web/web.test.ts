@@ -138,6 +138,7 @@ describe('the landing page', () => {
     clauseState('persistent', {
       lastViolation: {
         at: epoch,
+        probe: 'duplicate-label',
         operation: 'labels.create',
         expected: 'an object',
         actual: '<script>alert("sesame&1")</script>',
