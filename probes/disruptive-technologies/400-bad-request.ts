@@ -34,7 +34,7 @@ const invalidAddress: Probe = {
   judges: ['400/path', '400/query'],
   apis: ['rest'],
   needs: { anyAccount: true, resources: ['project'] },
-  cost: { requests: 8, waitSeconds: 0 },
+  cost: { requests: 7, waitSeconds: 0 },
   async run(context) {
     const project = resourceOf(context.target, 'project');
     const account = as(anyValidAccount(context.target));

@@ -17,7 +17,8 @@ const otherMethods: Probe = {
   title: 'What HEAD and a method that a path does not have are answered: recorded, not judged.',
   judges: [],
   apis: bothApis,
-  needs: { anyAccount: true, resources: ['project'] },
+  // Safe as they are, neither is a GET, and a configuration that allows reads only is taken at its word.
+  needs: { anyAccount: true, resources: ['project'], writes: true },
   cost: { requests: 2, waitSeconds: 0 },
   async run(context) {
     await positiveControl(context, context.api);

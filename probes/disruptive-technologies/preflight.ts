@@ -12,7 +12,7 @@ import { listDevices } from './operations/devices.ts';
 const mostPages = 50;
 
 /** Emulated devices are told by their identifiers. */
-const emulatedDevice = /^projects\/[^/]+\/devices\/emu[0-9a-v]{20}$/;
+const emulatedDevice = /^projects\/[^/]+\/devices\/emu[0-9a-z]{20,}$/;
 
 /** Both projects are looked at: their devices, and their Data Connectors. */
 export const preflight: Preflight = {
@@ -59,7 +59,9 @@ function isEmulated(device: JsonValue): boolean {
 }
 
 async function findDataConnector(context: ProbeContext, project: string): Promise<string | undefined> {
-  const exchange = await context.send(listDataConnectors(project), reader(context));
+  const exchange = await context.send(listDataConnectors(project), { ...reader(context), provokes: [404] });
+  // Where nothing can be listed although the project is there, there are none.
+  if (exchange.response?.status === 404) return undefined;
   const answer =
     readErrorObject(requireSuccess(exchange, 'fixture_lost', `listing the Data Connectors of ${project}`)) ??
     {};

@@ -151,7 +151,7 @@ describe("Faultline's own client", () => {
         'next 2 of devices.create: 500',
         'next 2 of labels.create: 503',
         'next 1 of devices.get: 504',
-        'next 2 of labels.get: 429 retry-after 3',
+        'next 2 of labels.update: 429 retry-after 3',
         'next 1 of devices.delete: 429 retry-after 2',
       ],
       exercised: ['client/retry-after', 'client/backoff', 'client/backoff-504', 'client/spread'],

@@ -23,7 +23,6 @@ describe('invalid arguments', () => {
       'GET devices.get',
       'GET devices.list',
       'GET events.list',
-      'GET members.get',
       'GET projects.list',
       'PATCH labels.update',
       'POST devices.batchUpdate',

@@ -27,7 +27,7 @@ describe('404', () => {
   it.each([
     ['transfer-missing-project-200', ['404/method-project rest']],
     ['transfer-missing-device-404', ['404/method-project rest']],
-    ['not-found-403:labels.get', ['404/resource rest']],
+    ['not-found-403:labels.update', ['404/resource rest']],
     ['deletes-lost', ['404/resource rest', '404/resource emulator']],
     ['writes-lost:devices.create', ['404/propagation rest']],
   ])('blames %s on the right clause and no other', async (drift, clauses) => {

@@ -10,7 +10,6 @@ export const operations: readonly string[] = [
   'devices.batchUpdate',
   'devices.transfer',
   'labels.create',
-  'labels.get',
   'labels.update',
   'events.list',
   'members.list',

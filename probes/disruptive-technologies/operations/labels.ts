@@ -15,7 +15,3 @@ export const updateLabel = (device: string, key: string, value: unknown): Call =
     query: { updateMask: 'value' },
     body: { value },
   });
-
-/** Reads one label of a device. */
-export const getLabel = (device: string, key: string): Call =>
-  buildCall('rest', 'labels.get', 'GET', `/${device}/labels/${encodeURIComponent(key)}`);
