@@ -15,11 +15,10 @@ async function serve() {
   const sandbox = await startSandbox({ clock: createClock(scale) });
   const start = process.cpuUsage();
   process.send({ target: sandbox.target() });
-  process.on('message', async () => {
+  process.on('message', () => {
     const { user, system } = process.cpuUsage(start);
     process.send({ cpuSeconds: (user + system) / 1e6, megabytes: process.memoryUsage().rss / 1e6 });
-    await sandbox.stop();
-    process.disconnect();
+    void sandbox.stop().finally(() => process.disconnect());
   });
 }
 

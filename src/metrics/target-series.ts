@@ -71,13 +71,10 @@ export function createTargetSeries(
 /** The labels as they are, then with one more label given up at a time. */
 function collapseSteps(name: RecordedName, labels: Labels): Labels[] {
   const { collapse = [] } = definitionOf(name);
-  const steps = [labels];
-  let given = labels;
-  for (const label of collapse) {
-    given = { ...given, [label]: other };
-    steps.push(given);
-  }
-  return steps;
+  return [0, ...collapse.keys()].map((_, count) => ({
+    ...labels,
+    ...Object.fromEntries(collapse.slice(0, count).map((label) => [label, other])),
+  }));
 }
 
 /** What a series takes of the share: a last resort has its room reserved beforehand. */

@@ -1,30 +1,12 @@
-import type { Client } from '../client/client.ts';
-import type { Clock } from '../clock/clock.ts';
 import type { TargetConfig } from '../config/target.ts';
-import type { EventSink } from '../events/events.ts';
-import type { ApiDefinition } from '../probe/api-definition.ts';
 import { cleanUp } from '../probe/clean-up.ts';
-import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
-import type { ProbeMemory } from '../probe/memory.ts';
 import type { CycleScope, DeferredRun } from '../probe/probe-context.ts';
 import type { ProbeRun } from '../probe/requirements.ts';
 import { runDeferred, runProbe } from '../probe/run-probe.ts';
-import type { Exchange } from '../wire/exchange.ts';
 import { planCycle } from './plan.ts';
 
 /** What every cycle of one target runs with. */
-export type CycleOptions = {
-  readonly target: TargetConfig;
-  readonly definition: ApiDefinition;
-  readonly client: Client;
-  /** What earlier cycles left to know. */
-  readonly memory: ProbeMemory;
-  readonly ledger: CleanupLedger;
-  readonly clock: Clock;
-  readonly emit: EventSink;
-  readonly redact: (exchange: Exchange) => Exchange;
-  readonly random: () => number;
-  readonly signal: AbortSignal;
+export type CycleOptions = Omit<CycleScope, 'run' | 'created' | 'deferred'> & {
   /** When a schedule meant it to begin, milliseconds since the Unix epoch. */
   readonly due?: number;
 };

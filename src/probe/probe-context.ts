@@ -33,11 +33,14 @@ export type CycleScope = {
   readonly target: TargetConfig;
   readonly definition: ApiDefinition;
   readonly client: Client;
+  /** What earlier cycles left to know. */
   readonly memory: ProbeMemory;
   readonly ledger: CleanupLedger;
   readonly clock: Clock;
   readonly emit: EventSink;
+  /** Applied to every exchange before it leaves the judging side. */
   readonly redact: (exchange: Exchange) => Exchange;
+  /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly run: string;
   readonly signal: AbortSignal;
