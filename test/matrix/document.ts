@@ -35,20 +35,23 @@ export function describeDetection({ rows, intermittent }: Detection): string {
 
 function introduction(rows: readonly Measurement[]): string {
   const runs = rows.reduce((sum, { bursts }) => sum + bursts.runs, 0);
-  const distorted = rows.reduce((sum, { bursts }) => sum + bursts.distorted, 0);
+  const distorted = rows.filter(({ bursts }) => bursts.distorted > 0);
+  const lost = distorted.map(({ name, bursts }) => `${bursts.distorted} in \`${name}\``).join(', ');
   return `# What is detected
 
 Measured, not promised: \`npm run matrix\` starts a sandbox for every row, switches the drift on, and runs the real check over
 sockets against it, ten times faster than time and several at once. The rows are every drift of \`faultline sandbox --list\`, and
 conformant things that happen to every API. A row is told rightly when one of the clauses that its entry names is violated, or
 the change that it names is reported; what else is blamed stands beside it, and is a false alarm where nothing at all was to be
-blamed. One row or several can be measured again by the beginning of their names (\`npm run matrix -- retry-after\`), and what was
+blamed. An entry names the consequences of its drift as well; they were added by hand, after a look at what was blamed in
+earlier measurements. One row or several can be measured again by the beginning of their names (\`npm run matrix -- retry-after\`), and what was
 interrupted goes on where it was. The figures are in \`detection.json\`.
 
 A drift that changes a shape without breaking a clause is switched on after three rounds in which the baseline was learned.
 Rows about the limit meet the probes that fire bursts, all others the probes that do not, controls all of them. Of ${runs} runs of
-bursts, ${distorted} had to give up because the machine was too slow to keep their time; that leaves their clauses inconclusive and
-never blames anybody.
+bursts these gave up because the time of the bursts was not kept: ${lost === '' ? 'none' : lost}. That leaves clauses inconclusive
+and never blames anybody. Two rows do it to themselves: answers that take two seconds, and a quota of four in a second, leave no
+burst as it was meant. The figures are of each row's last measurement: where a busy machine disturbed the bursts, the row was measured again.
 `;
 }
 
