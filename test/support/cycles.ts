@@ -67,29 +67,47 @@ function findCrowd(log: CheckResult['log'], scope: LimitScope): string | undefin
   return undefined;
 }
 
-/** Runs cycles `from` up to, but not including, `to`, so many side by side; resolves with what was wrong in each. */
+/** How a run of cycles is done, and who hears of each that has ended, `again` when it was run before. */
+export type RunOptions = {
+  readonly abreast: number;
+  readonly scale: number;
+  readonly done?: (cycle: FinishedCycle) => void;
+};
+
+/** One cycle and what was wrong in it. */
+export type FinishedCycle = {
+  readonly index: number;
+  readonly faults: readonly string[];
+  readonly result: CheckResult;
+  readonly attempt: number;
+};
+
+/** How often a cycle is run whose bursts this machine could not time. */
+const attempts = 3;
+
+/**
+ * Whether this machine was too slow to time a burst, and nothing else is wrong. That is what `inconclusive` is for; it
+ * says nothing of the API or the judging, so such a cycle is run again.
+ */
+const isDistorted = (faults: readonly string[]): boolean =>
+  faults.length > 0 && faults.every((fault) => / inconclusive: burst_distorted: /.test(fault));
+
+/** Runs the cycles, so many side by side; resolves with what was wrong in each that was not as it should be. */
 export async function runCycles(
-  from: number,
-  to: number,
-  {
-    abreast,
-    scale,
-    done,
-  }: {
-    abreast: number;
-    scale: number;
-    done?: (index: number, faults: readonly string[], result: CheckResult) => void;
-  },
+  indices: Iterable<number>,
+  { abreast, scale, done }: RunOptions,
 ): Promise<Map<number, readonly string[]>> {
   const broken = new Map<number, readonly string[]>();
-  let next = from;
+  const left = [...indices];
+  const runOne = async (index: number, attempt: number): Promise<void> => {
+    const result = await runConformantCycle(index, scale);
+    const faults = findFaults(result, kindOf(index).limitScope);
+    done?.({ index, faults, result, attempt });
+    if (isDistorted(faults) && attempt < attempts) await runOne(index, attempt + 1);
+    else if (faults.length > 0) broken.set(index, faults);
+  };
   const work = async (): Promise<void> => {
-    for (let index = next++; index < to; index = next++) {
-      const result = await runConformantCycle(index, scale);
-      const found = findFaults(result, kindOf(index).limitScope);
-      if (found.length > 0) broken.set(index, found);
-      done?.(index, found, result);
-    }
+    for (let index = left.shift(); index !== undefined; index = left.shift()) await runOne(index, 1);
   };
   await Promise.all(Array.from({ length: abreast }, work));
   return broken;
