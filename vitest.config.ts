@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/system/**', 'test/soak/**'],
     testTimeout: 20_000,
-    maxWorkers: 2,
+    // Most of a test's time is waiting: for a pace to be kept, for an announced wait to end.
+    maxWorkers: 4,
   },
 });
