@@ -1,13 +1,19 @@
-/** A table in plain text: the first column to the left, figures to the right, indented by two. */
-export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+/**
+ * A table in plain text, indented by two. The first columns, as many as `words`, are set to the left, the others, which
+ * hold figures, to the right.
+ */
+export function alignColumns(rows: readonly (readonly string[])[], words = 1): string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => Array.from(row[column] ?? '').length)),
   );
   return rows.map((row) =>
-    row.reduce((line, cell, column) => {
-      const gap = ' '.repeat((widths[column] ?? 0) - Array.from(cell).length);
-      return column === 0 ? `  ${cell}${gap}` : `${line}  ${gap}${cell}`;
-    }, ''),
+    row
+      .map((cell, column) => {
+        const gap = ' '.repeat((widths[column] ?? 0) - Array.from(cell).length);
+        return column < words ? `  ${cell}${gap}` : `  ${gap}${cell}`;
+      })
+      .join('')
+      .trimEnd(),
   );
 }
 

@@ -28,7 +28,7 @@ export function writeEvidenceList(list: readonly EvidenceSummary[]): string {
     ...list.slice(index, index + 1).map((each) => describeFrequency(each)),
   ]);
   const head = ['id', 'kind', 'last seen', 'target', 'clause', 'api', 'operation', 'seen'];
-  return `${alignColumns([head, ...counted]).join('\n')}\n`;
+  return `${alignColumns([head, ...counted], head.length).join('\n')}\n`;
 }
 
 /** Everything about one piece of evidence, for people. */
