@@ -49,7 +49,7 @@ const staging: Readonly<Record<string, readonly Staging[]>> = {
   ],
   'invalid-accepted': [
     {},
-    { name: 'invalid-accepted, in a path', scope: ':members.get' },
+    { name: 'invalid-accepted, in a path', scope: ':devices.get' },
     { name: 'invalid-accepted, in a query', scope: ':devices.list,api=rest' },
     { name: 'invalid-accepted, in a body', scope: ':method=POST' },
   ],
