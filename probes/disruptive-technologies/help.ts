@@ -1,4 +1,5 @@
 import type { TargetConfig } from '../../src/config/target.ts';
+import { isLoopbackUrl } from '../../src/config/url.ts';
 import { excerpt } from '../../src/contract/excerpt.ts';
 import { describeStatus, readErrorObject } from '../../src/contract/expectations.ts';
 import { inconclusive, violates, type Verdict } from '../../src/contract/verdict.ts';
@@ -60,13 +61,8 @@ function placeOf(link: URL, { apis }: TargetConfig): URL | undefined {
   const own = apis.documentation === undefined ? undefined : new URL(apis.documentation);
   if (own !== undefined && link.origin === own.origin) return link;
   if (link.protocol !== 'https:' || !documentationHosts.includes(link.host)) return undefined;
-  if (!isLoopback(new URL(apis.rest).hostname)) return link;
+  if (!isLoopbackUrl(apis.rest)) return link;
   return own;
-}
-
-/** As a URL writes them. */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 }
 
 type Found =

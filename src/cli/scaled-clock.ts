@@ -1,5 +1,6 @@
 import { createClock, type Clock } from '../clock/clock.ts';
 import type { TargetConfig } from '../config/target.ts';
+import { isLoopbackUrl } from '../config/url.ts';
 import { UsageError } from './exit.ts';
 
 /**
@@ -10,7 +11,7 @@ import { UsageError } from './exit.ts';
 export function createScaledClock(scale: number, targets: readonly TargetConfig[]): Clock {
   for (const { name, apis } of targets) {
     for (const [api, url] of Object.entries(apis)) {
-      if (scale === 1 || isLoopback(url)) continue;
+      if (scale === 1 || isLoopbackUrl(url)) continue;
       throw new UsageError(
         `--time-scale multiplies the rate of requests, so every base URL must be a loopback address; ` +
           `apis.${api} of target ${name} is ${url}`,
@@ -18,9 +19,4 @@ export function createScaledClock(scale: number, targets: readonly TargetConfig[
     }
   }
   return createClock(scale);
-}
-
-function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

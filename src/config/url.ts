@@ -1,5 +1,3 @@
-import type { Config } from './target.ts';
-
 /** Whether the URL leads to this machine: 127.0.0.0/8, ::1 or localhost. False for what is no URL. */
 export function isLoopbackUrl(text: string): boolean {
   if (!URL.canParse(text)) {
@@ -35,11 +33,4 @@ export function findBaseUrlFault(text: string): string | undefined {
 /** The base URL in its normal form, without a trailing slash. */
 export function normalizeBaseUrl(text: string): string {
   return new URL(text).href.replace(/\/+$/, '');
-}
-
-/** Whether every URL that the monitor would call leads to this machine, so that nobody else is disturbed. */
-export function staysOnLoopback(config: Config): boolean {
-  return config.targets.every(({ apis }) =>
-    Object.values(apis).every((url) => url === undefined || isLoopbackUrl(url)),
-  );
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExpiry, parseInstant } from '../../src/config/instant.ts';
 import { editDistance, suggest } from '../../src/config/suggest.ts';
-import { findBaseUrlFault, isLoopbackUrl, staysOnLoopback } from '../../src/config/url.ts';
+import { findBaseUrlFault, isLoopbackUrl } from '../../src/config/url.ts';
 
 describe('parseInstant', () => {
   it('reads every time that Node writes', () => {
@@ -102,18 +102,6 @@ describe('isLoopbackUrl', () => {
     }
     expect(isLoopbackUrl('http://127.0.0.1@example.com/')).toBe(false);
     expect(isLoopbackUrl('127.0.0.1')).toBe(false);
-  });
-});
-
-function config(...urls: readonly string[]) {
-  const targets = urls.map((rest) => ({ apis: { rest, token: 'http://localhost:1' } }));
-  return { targets } as unknown as Parameters<typeof staysOnLoopback>[0];
-}
-
-describe('staysOnLoopback', () => {
-  it('holds only when every URL of every target does', () => {
-    expect(staysOnLoopback(config('http://127.0.0.1:1', 'http://[::1]:1'))).toBe(true);
-    expect(staysOnLoopback(config('http://127.0.0.1:1', 'https://api.example.com'))).toBe(false);
   });
 });
 
