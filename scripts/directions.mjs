@@ -6,6 +6,7 @@ export const directions = {
   'src/wire': { ours: [], libraries: ['node:zlib'] },
   'src/contract': { ours: ['wire'], libraries: ['node:zlib'] },
   'src/clock': { ours: [], libraries: [] },
+  'src/text': { ours: [], libraries: [] },
   'src/drift': { ours: ['contract', 'wire'], libraries: [] },
   'src/events': { ours: ['contract', 'drift', 'wire'], libraries: [] },
   'src/config': { ours: ['redaction'], libraries: ['node:fs', 'node:path', 'yaml', 'zod'] },
@@ -25,8 +26,8 @@ export const directions = {
     ours: ['config', 'contract', 'drift', 'events', 'state', 'wire'],
     libraries: ['prom-client'],
   },
-  'src/report': { ours: ['contract', 'drift', 'events', 'state', 'wire'], libraries: ['node:util'] },
-  'src/web': { ours: ['events', 'state'], libraries: ['@hono/node-server', 'hono', 'node:'] },
+  'src/report': { ours: ['contract', 'drift', 'events', 'state', 'text', 'wire'], libraries: ['node:util'] },
+  'src/web': { ours: ['events', 'state', 'text'], libraries: ['@hono/node-server', 'hono', 'node:'] },
   'src/sandbox': { ours: ['clock'], libraries: ['node:', 'yaml', 'zod'] },
   'probes/disruptive-technologies': {
     ours: ['client', 'clock', 'config', 'contract', 'events', 'probe', 'wire'],

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/problem.ts';
 import type { Output } from '../redaction/output.ts';
-import { inertLines } from '../report/inert.ts';
+import { inertLines } from '../text/inert.ts';
 import { SandboxError } from '../sandbox/sandbox-error.ts';
 import { StoreError } from '../store/store-error.ts';
 import { ListenError } from '../web/listen-error.ts';

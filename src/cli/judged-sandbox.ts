@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Output } from '../redaction/output.ts';
-import { inert } from '../report/inert.ts';
+import { inert } from '../text/inert.ts';
 import { describeEvidence, describeFinding, describeReport } from '../sandbox/judge/words.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox/sandbox.ts';
 import { runScenario } from '../sandbox/scenario/run-scenario.ts';

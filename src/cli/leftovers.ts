@@ -1,6 +1,6 @@
 import type { Leftover } from '../probe/cleanup-ledger.ts';
 import type { Output } from '../redaction/output.ts';
-import { inert } from '../report/inert.ts';
+import { inert } from '../text/inert.ts';
 
 /** What becomes of leftovers: a person has to see to them, or the next run of the monitor remembers them. */
 type Prospect = 'by_hand' | 'next_run';

@@ -1,5 +1,5 @@
 import { isOpen, type ClauseRecord } from '../drift/clause-record.ts';
-import { inert } from '../report/inert.ts';
+import { inert } from '../text/inert.ts';
 import type { RecordedTransition } from '../store/transitions.ts';
 
 /**

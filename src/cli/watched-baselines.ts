@@ -8,7 +8,7 @@ import { clauseNamer } from '../monitor/baseline-book.ts';
 import type { Acceptance, WatchedBaseline } from '../monitor/baseline-watch.ts';
 import { findDefinition } from '../monitor/find-definition.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
-import { inert } from '../report/inert.ts';
+import { inert } from '../text/inert.ts';
 import type { Baselines } from '../store/baselines.ts';
 import { StoreError } from '../store/store-error.ts';
 import { readBaseline } from '../store/stored-baseline.ts';

@@ -1,7 +1,7 @@
 import type { Baseline } from '../drift/baseline.ts';
 import { isLearned } from '../drift/baseline.ts';
 import { nameCause, type BaselineChange } from '../drift/changes.ts';
-import { inert } from './inert.ts';
+import { inert } from '../text/inert.ts';
 
 /** What is known of one target's errors, as people look at it. */
 export type BaselineView = {

@@ -1,6 +1,6 @@
 import type { ClauseRecord, ClauseStanding, Transition } from '../drift/clause-record.ts';
 import type { ChangeState, EventSink, MonitorEvent } from '../events/events.ts';
-import { inert } from './inert.ts';
+import { inert } from '../text/inert.ts';
 
 type Event<T extends MonitorEvent['type']> = Extract<MonitorEvent, { readonly type: T }>;
 

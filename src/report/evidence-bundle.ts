@@ -8,7 +8,7 @@ import {
 } from './evidence.ts';
 import { writeCurlLine } from './evidence-curl.ts';
 import { writeExchange } from './evidence-text.ts';
-import { inert } from './inert.ts';
+import { inert } from '../text/inert.ts';
 
 /**
  * One self-contained page of Markdown to send to those who run the API: what the documentation says, what came instead,

@@ -1,6 +1,6 @@
 import type { RawHeader } from '../wire/exchange.ts';
 import type { Evidence, EvidenceBody, EvidenceExchange } from './evidence.ts';
-import { inert } from './inert.ts';
+import { inert } from '../text/inert.ts';
 
 /** Headers that curl makes itself, and the marks of the original request, which a repetition must not share. */
 const leftOut = new Set([

@@ -1,7 +1,7 @@
 import type { RawHeader } from '../wire/exchange.ts';
 import { headerValues } from '../wire/headers.ts';
 import { describeFrequency, type Evidence, type EvidenceBody, type EvidenceExchange } from './evidence.ts';
-import { inertJson } from './inert.ts';
+import { inertJson } from '../text/inert.ts';
 
 /** An HTTP archive of the exchanges behind evidence (HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/). */
 export function writeHar(evidence: Evidence, version: string): string {

@@ -7,7 +7,7 @@ import {
   type EvidenceExchange,
   type EvidenceSummary,
 } from './evidence.ts';
-import { inert, inertJson, inertLines } from './inert.ts';
+import { inert, inertJson, inertLines } from '../text/inert.ts';
 
 /** One line for each, the newest first; a sentence where there is none. */
 export function writeEvidenceList(list: readonly EvidenceSummary[]): string {

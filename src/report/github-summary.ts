@@ -1,6 +1,6 @@
 import { describeCost } from './cost.ts';
 import { describeAcceptance, describeViolated, findFindings, reasonOf } from './findings.ts';
-import { inert } from './inert.ts';
+import { inert } from '../text/inert.ts';
 import type { ReportedClause, ReportedViolation, TargetReport } from './report.ts';
 import { nameClauses } from './tally.ts';
 import { describeVerdict } from './verdict-line.ts';

@@ -1,5 +1,5 @@
 import { describeViolated, findFindings, reasonOf } from './findings.ts';
-import { inert } from './inert.ts';
+import { inert } from '../text/inert.ts';
 import type { ReportedClause, TargetReport } from './report.ts';
 import { nameClauses } from './tally.ts';
 import { describeVerdict } from './verdict-line.ts';

@@ -1,7 +1,7 @@
 import { describeCost } from './cost.ts';
 import { describeAcceptance, describeViolated, findFindings, reasonOf } from './findings.ts';
 import { htmlStyle } from './html-style.ts';
-import { inert } from './inert.ts';
+import { inert } from '../text/inert.ts';
 import { escapeMarkup } from './markup.ts';
 import type { ReportedChange, ReportedClause, ReportedViolation, TargetReport } from './report.ts';
 import { clauseStates, groupClauses, nameClauses, tally } from './tally.ts';

@@ -1,4 +1,4 @@
-import { inertJson } from './inert.ts';
+import { inertJson } from '../text/inert.ts';
 import type { TargetReport } from './report.ts';
 
 /** The pinned JSON report: the object itself for one target, an array for several. */

@@ -1,5 +1,5 @@
 import { describeAcceptance, describeViolated, reasonOf } from './findings.ts';
-import { inert } from './inert.ts';
+import { inert } from '../text/inert.ts';
 import { escapeMarkup } from './markup.ts';
 import type { ReportedChange, ReportedClause, ReportedViolation, TargetReport } from './report.ts';
 import { counts, isViolated, type VerdictOptions } from './verdict.ts';

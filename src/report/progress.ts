@@ -1,5 +1,5 @@
 import type { EventSink, MonitorEvent } from '../events/events.ts';
-import { inert } from './inert.ts';
+import { inert } from '../text/inert.ts';
 
 /** Where progress is shown. */
 export type ProgressOptions = {

@@ -1,7 +1,7 @@
 import { alignColumns, wrap } from './columns.ts';
 import { describeCost } from './cost.ts';
 import { describeAcceptance, describeViolated, findFindings, reasonOf } from './findings.ts';
-import { inert } from './inert.ts';
+import { inert } from '../text/inert.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { ReportedChange, ReportedClause, ReportedViolation, TargetReport } from './report.ts';
 import { clauseStates, groupClauses, nameClauses, tally } from './tally.ts';

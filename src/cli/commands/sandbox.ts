@@ -8,7 +8,7 @@ import type { Scenario } from '../../sandbox/scenario/scenario.ts';
 import { readSeedFile } from '../../sandbox/seed/read-seed.ts';
 import type { Seed } from '../../sandbox/seed/seed.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
-import { inert } from '../../report/inert.ts';
+import { inert } from '../../text/inert.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit.ts';
 import { playScenario, printFinding, printJudgement } from '../judged-sandbox.ts';

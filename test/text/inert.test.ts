@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inert, inertJson, inertLines } from '../../src/report/inert.ts';
+import { inert, inertJson, inertLines } from '../../src/text/inert.ts';
 import { hostile } from '../support/reports.ts';
 
 const raw = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
