@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/system/**', 'test/soak/**'],
-    testTimeout: 20_000,
+    // A bound on what hangs, not on what is slow: a busy machine is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Most of a test's time is waiting: for a pace to be kept, for an announced wait to end.
     maxWorkers: 4,
   },

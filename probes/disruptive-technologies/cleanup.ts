@@ -1,4 +1,4 @@
-import type { RemoveLeftover, SendPlainly } from '../../src/probe/api-definition.ts';
+import type { Removal, RemoveLeftover, SendPlainly } from '../../src/probe/api-definition.ts';
 import type { TargetConfig } from '../../src/config/target.ts';
 import { readErrorObject } from '../../src/contract/expectations.ts';
 import { isJsonArray, isJsonObject, jsonMember } from '../../src/wire/json-shape.ts';
@@ -14,19 +14,22 @@ import { deleteMember } from './operations/members.ts';
 export const removeEmulatedDevice: RemoveLeftover = async (leftover, target, send) => {
   const names =
     leftover.name === undefined ? await findMarked(leftover.parent, leftover.mark, send) : [leftover.name];
-  return names !== undefined && (await deleteAll(names, target, send));
+  if (names === undefined) return 'not-confirmed';
+  return names.length === 0 ? 'unseen' : deleteAll(names, target, send);
 };
 
 /** Deletes whatever carries the mark of devices that should never have come to be. */
 export const removeUnwantedDevices: RemoveLeftover = async (leftover, target, send) => {
   const names = await findMarked(leftover.parent, leftover.mark, send);
-  return names !== undefined && (await deleteAll(names, target, send));
+  if (names === undefined) return 'not-confirmed';
+  // None is the rule: they had to be refused.
+  return names.length === 0 ? 'gone' : deleteAll(names, target, send);
 };
 
 /** Ends a membership that the monitor began; it was written down by its name before anybody was invited. */
 export const removeMembership: RemoveLeftover = async (leftover, _target, send) => {
   const { response } = await send(deleteMember(leftover.mark), as('administrator'));
-  return response?.status === 200 || response?.status === 404;
+  return response?.status === 200 || response?.status === 404 ? 'gone' : 'not-confirmed';
 };
 
 /** A device that is not where it was made may have been transferred: then it is in the second project. */
@@ -34,24 +37,25 @@ async function deleteAll(
   names: readonly string[],
   { resources }: TargetConfig,
   send: SendPlainly,
-): Promise<boolean> {
+): Promise<Removal> {
+  const removals: Removal[] = [];
   for (const name of names) {
     const elsewhere = [resources.project, resources.second_project]
       .filter((project) => project !== undefined && !name.startsWith(`${project}/`))
       .map((project) => name.replace(/^projects\/[^/]+/, project ?? ''));
-    if (!(await deleteFirst([name, ...elsewhere], send))) return false;
+    removals.push(await deleteFirst([name, ...elsewhere], send));
   }
-  return true;
+  return removals.find((removal) => removal !== 'gone') ?? 'gone';
 }
 
-/** Deletes what is found first under these names; true too where none of them is there. */
-async function deleteFirst(names: readonly string[], send: SendPlainly): Promise<boolean> {
+/** Deletes what is found first under these names. */
+async function deleteFirst(names: readonly string[], send: SendPlainly): Promise<Removal> {
   for (const name of names) {
     const { response } = await send(deleteDevice(name), as('administrator'));
-    if (response?.status === 200) return true;
-    if (response?.status !== 404) return false;
+    if (response?.status === 200) return 'gone';
+    if (response?.status !== 404) return 'not-confirmed';
   }
-  return true;
+  return 'unseen';
 }
 
 /** Lists are read as far as this: an answer must not lead to a loop. */

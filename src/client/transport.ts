@@ -26,6 +26,11 @@ export type TransportOptions = {
 /** A request has this much of the clock's time. */
 const deadlineMilliseconds = 30_000;
 const connectRealMilliseconds = 8_000;
+/**
+ * A write that is given up on the way may have taken effect, and without its answer nobody knows what it made: its sender
+ * waits this many real milliseconds longer for it.
+ */
+const writeGraceRealMilliseconds = 1_000;
 
 /**
  * Opens no connection yet. There is no decompression, no following of redirects and no retry: a monitor must see the
@@ -36,8 +41,11 @@ export function createTransport({ clock, leastRealMilliseconds = 10_000 }: Trans
   let agent = createAgent();
   return {
     transmit: (request, observer = {}, signal) =>
-      receive(new Reception(clock, observer), clock.deadline(deadline), signal, (reception) =>
-        dispatch(agent, request, reception),
+      receive(
+        new Reception(clock, observer),
+        clock.deadline(deadline),
+        { signal, grace: request.method === 'GET' ? 0 : writeGraceRealMilliseconds },
+        (reception) => dispatch(agent, request, reception),
       ),
     async freshConnections() {
       const old = agent;
@@ -62,19 +70,25 @@ function createAgent(): Agent {
 async function receive(
   reception: Reception,
   deadline: AbortSignal,
-  signal: AbortSignal | undefined,
+  { signal, grace }: { readonly signal: AbortSignal | undefined; readonly grace: number },
   start: (reception: Reception) => void,
 ): Promise<Transmission> {
   const expire = (): void => reception.stop('deadline');
-  const abort = (): void => reception.stop('aborted');
+  const stop = (): void => reception.stop('aborted');
+  let timer: NodeJS.Timeout | undefined;
+  const abort = (): void => {
+    if (grace === 0) stop();
+    else timer = setTimeout(stop, grace);
+  };
   // The two signals are not joined: one that is derived from a long-lived signal is kept alive by it on Node 20.
   deadline.addEventListener('abort', expire, { once: true });
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    if (signal?.aborted === true) abort();
+    if (signal?.aborted === true) stop();
     else start(reception);
     return await reception.done;
   } finally {
+    clearTimeout(timer);
     deadline.removeEventListener('abort', expire);
     signal?.removeEventListener('abort', abort);
   }

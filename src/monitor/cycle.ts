@@ -1,5 +1,6 @@
 import type { TargetConfig } from '../config/target.ts';
-import { cleanUp } from '../probe/clean-up.ts';
+import { cleanUp, timeToComeOfAge } from '../probe/clean-up.ts';
+import type { Leftover } from '../probe/cleanup-ledger.ts';
 import type { CycleScope, DeferredRun } from '../probe/probe-context.ts';
 import type { ProbeRun } from '../probe/requirements.ts';
 import { runDeferred, runProbe } from '../probe/run-probe.ts';
@@ -20,7 +21,9 @@ export type UnfinishedCycle = {
 };
 
 /** Real milliseconds that removing leftovers may take once the monitor was told to stop. */
-const patienceWhenStopping = 4_000;
+const patienceWhenStopping = 3_500;
+/** The documented wait before what was just created is looked for again, in milliseconds. */
+const lookAgainAfter = 1_000;
 
 /**
  * Runs these probes one after the other on one target, so that none disturbs another's timing or takes its quota, and
@@ -73,12 +76,8 @@ async function endOrRest(
   scope: CycleScope,
   finish: () => void,
 ): Promise<UnfinishedCycle | undefined> {
+  if (scope.deferred.length === 0 || options.signal.aborted) return removeOrRest(options, scope.run, finish);
   const due = Math.min(...scope.deferred.map((deferred) => deferred.due));
-  if (scope.deferred.length === 0 || options.signal.aborted) {
-    await removeLeftovers(options, scope.run);
-    finish();
-    return undefined;
-  }
   const resume = async (): Promise<UnfinishedCycle | undefined> => {
     const now = options.clock.monotonic();
     await runReady(options, scope, ({ due: time }) => time <= now || time === due);
@@ -111,15 +110,46 @@ export function isInMaintenance(target: TargetConfig, now: number): boolean {
   return target.maintenance.some(({ from, to }) => from <= now && now < to);
 }
 
+/** Removes what the cycle made; what cannot be seen yet is looked for again once not finding it proves something. */
+async function removeOrRest(
+  options: CycleOptions,
+  run: string,
+  finish: () => void,
+): Promise<UnfinishedCycle | undefined> {
+  const { clock, signal } = options;
+  let left: readonly Leftover[] = signal.aborted ? [] : await removeLeftovers(options, run);
+  if (signal.aborted) left = await removeInHurry(options, run);
+  const waits = left.map((leftover) => timeToComeOfAge(leftover, clock.now()));
+  const wait = Math.max(0, ...waits);
+  if (wait === 0 || signal.aborted) {
+    finish();
+    return undefined;
+  }
+  return { due: clock.monotonic() + wait, resume: () => removeOrRest(options, run, finish) };
+}
+
 /** A stopped monitor still removes what it made, but does not outstay its welcome. */
-async function removeLeftovers(options: CycleOptions, run: string): Promise<void> {
+async function removeInHurry(options: CycleOptions, run: string): Promise<readonly Leftover[]> {
   const { clock } = options;
   const hurry = clock.deadline(patienceWhenStopping * clock.scale);
-  await cleanUp({
+  for (;;) {
+    const left = await removeLeftovers(options, run, hurry);
+    if (left.every((leftover) => timeToComeOfAge(leftover, clock.now()) === 0)) return left;
+    await clock.sleep(lookAgainAfter, hurry).catch(() => undefined);
+    if (hurry.aborted) return left;
+  }
+}
+
+async function removeLeftovers(
+  options: CycleOptions,
+  run: string,
+  hurry?: AbortSignal,
+): Promise<readonly Leftover[]> {
+  return cleanUp({
     ...options,
     concerns: (leftover) => leftover.run === run,
     send: async (call, credential) => {
-      const signal = options.signal.aborted ? hurry : clock.deadline(600_000);
+      const signal = hurry ?? options.clock.deadline(600_000, options.signal);
       const { last } = await options.client.sendWithRetries(call, { credential, signal });
       return last;
     },

@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { TargetConfig } from '../config/target.ts';
 import type { EventSink } from '../events/events.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
-import { cleanUp, describeLeftover } from '../probe/clean-up.ts';
+import { cleanUp, describeLeftover, timeToComeOfAge } from '../probe/clean-up.ts';
 import type { CleanupLedger, Leftover } from '../probe/cleanup-ledger.ts';
 
 /** What a sweeper works with. */
@@ -29,19 +29,13 @@ export type Sweeper = {
 
 /** Milliseconds between sweeps. */
 const sweepEvery = 3_600_000;
-/**
- * Something whose name never became known may still be on its way into the API's lists, so not finding it proves nothing
- * until this many milliseconds later: twice the 30 seconds that propagation may take.
- */
-const comesOfAge = 60_000;
 
 /** Creates the sweeper of one target. Removal is the definition's: it touches only what bears the mark in the ledger. */
 export function createSweeper(options: SweeperOptions): Sweeper {
   const { target, ledger, clock, client, signal, emit } = options;
   const announced = new Set<string>();
-  const ageOf = ({ at }: Leftover): number => clock.now() - at;
   const isTooYoung = (leftover: Leftover): boolean =>
-    leftover.name === undefined && ageOf(leftover) >= 0 && ageOf(leftover) < comesOfAge;
+    leftover.name === undefined && timeToComeOfAge(leftover, clock.now()) > 0;
   const orphans = async (): Promise<readonly Leftover[]> =>
     (await ledger.pending(target.name)).filter(({ run }) => !options.isActive(run));
   const announce = (leftover: Leftover): void => {
@@ -68,8 +62,8 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       });
     },
     async pause() {
-      const young = (await orphans()).filter(isTooYoung);
-      return Math.min(sweepEvery, ...young.map((leftover) => comesOfAge - ageOf(leftover)));
+      const waits = (await orphans()).map((leftover) => timeToComeOfAge(leftover, clock.now()));
+      return Math.min(sweepEvery, ...waits.filter((wait) => wait > 0));
     },
   };
 }

@@ -8,12 +8,18 @@ import type { Probe, ProbeContext, ProbeCost } from './probe.ts';
 /** Sends one call with the documented retries; for work beside the judging, such as removing leftovers. */
 export type SendPlainly = (call: Call, as: Credential) => Promise<Exchange>;
 
-/** Removes one leftover. Resolves with true when it is certain to be gone. Must be safe to repeat. */
+/**
+ * What came of removing a leftover: it is `gone`, or the API did `not-confirm` that. `unseen` is what was looked for and
+ * not found: what is fresh may not have propagated, so that proves nothing until the leftover is old enough.
+ */
+export type Removal = 'gone' | 'unseen' | 'not-confirmed';
+
+/** Removes one leftover. Must be safe to repeat. */
 export type RemoveLeftover = (
   leftover: Leftover,
   target: TargetConfig,
   send: SendPlainly,
-) => Promise<boolean>;
+) => Promise<Removal>;
 
 /** A look at the target before anything is written on it, once in a cycle. */
 export type Preflight = {

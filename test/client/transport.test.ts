@@ -21,6 +21,10 @@ function get(origin: string): ExchangeRequest {
   return { method: 'GET', url: `${origin}/`, headers: [['host', new URL(origin).host]] };
 }
 
+function post(origin: string): ExchangeRequest {
+  return { ...get(origin), method: 'POST' };
+}
+
 /** Ends the connection as soon as the client has let go of it. */
 function flood(write: () => boolean, stopped: () => boolean, onDrain: (listener: () => void) => void): void {
   const pump = (): void => {
@@ -259,6 +263,25 @@ describe('a failure', () => {
     const transport = openTransport();
     expect((await transport.transmit(get(origin), {}, controller.signal)).failure?.reason).toBe('aborted');
     expect((await transport.transmit(get(origin), {}, controller.signal)).failure?.reason).toBe('aborted');
+  });
+});
+
+describe('a write whose sender gives up while it is on the way', () => {
+  it('is still waited for: without its answer nobody knows what it made', async () => {
+    const controller = new AbortController();
+    const { origin } = await serveHttp((_request, response) => {
+      controller.abort();
+      setImmediate(() => response.end('made'));
+    });
+    const { response } = await openTransport().transmit(post(origin), {}, controller.signal);
+    expect(Buffer.from(response?.body ?? []).toString()).toBe('made');
+  });
+
+  it('is given up where no answer comes soon', async () => {
+    const controller = new AbortController();
+    const { origin } = await serveSocket(() => controller.abort());
+    const { failure } = await openTransport().transmit(post(origin), {}, controller.signal);
+    expect(failure?.reason).toBe('aborted');
   });
 });
 
