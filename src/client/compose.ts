@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { TargetConfig } from '../config/target.ts';
 import type { ExchangeRequest, RawHeader } from '../wire/exchange.ts';
 import type { Call } from './call.ts';
+import { createTraceparents } from './traceparent.ts';
 
 /** What stands on a request beside the call itself. */
 export type Composition = {
@@ -30,12 +30,15 @@ export function createComposer(
   // A contact may be written in any script, a header may not.
   const contact = target.contact?.replaceAll(/[^\u{20}-\u{7e}]/gu, '?');
   const userAgent = contact === undefined ? agent : `${agent} (${contact})`;
+  const bases = readBases(target);
+  const createTraceparent = createTraceparents();
   return (call, composition) => {
-    const url = composeUrl(target, call, documentationHosts);
+    const { origin, host, path } = findBase(target, bases, call, documentationHosts);
+    const url = origin + composePath(path, call);
     const body = composeBody(call.body);
     const headers = new Map<string, RawHeader>();
     const set = (name: string, value: string): void => void headers.set(name.toLowerCase(), [name, value]);
-    set('host', new URL(url).host);
+    set('host', host);
     set('connection', call.method === 'HEAD' ? 'close' : 'keep-alive');
     set('User-Agent', userAgent);
     set('Accept', 'application/json');
@@ -47,8 +50,9 @@ export function createComposer(
     for (const [name, value] of Object.entries(call.headers ?? {})) set(name, value);
     const length = body?.bytes.length ?? (carriesLength.has(call.method) ? 0 : undefined);
     if (length !== undefined) set('content-length', String(length));
-    checkHeaders(call, [...headers.values()]);
-    const request = { method: call.method, url, headers: [...headers.values()] };
+    const lines = [...headers.values()];
+    checkHeaders(call, lines);
+    const request = { method: call.method, url, headers: lines };
     return body === undefined ? request : { ...request, body: body.bytes };
   };
 }
@@ -83,24 +87,41 @@ function checkHeaders(call: Call, headers: readonly RawHeader[]): void {
   }
 }
 
-function composeUrl(target: TargetConfig, call: Call, documentationHosts: readonly string[]): string {
-  const { rest, emulator, token, documentation } = target.apis;
-  const base =
-    call.host === undefined
-      ? new Map(Object.entries({ rest, emulator, token, documentation })).get(call.api)
-      : findDocumentation(call, call.host, documentation, documentationHosts);
-  if (base === undefined) {
-    throw new TypeError(`${call.operation} needs apis.${call.api}, which target ${target.name} does not set`);
+/** Where an API begins: its calls are appended to the path, which is empty where it would be a slash alone. */
+type Base = { readonly origin: string; readonly host: string; readonly path: string };
+
+function readBases({ apis }: TargetConfig): ReadonlyMap<string, Base> {
+  const configured = Object.entries(apis).filter(([, url]) => url !== undefined);
+  return new Map(configured.map(([api, url]) => [api, readBase(url)]));
+}
+
+function readBase(url: string): Base {
+  const { origin, host, pathname } = new URL(url);
+  return { origin, host, path: pathname === '/' ? '' : pathname };
+}
+
+function findBase(
+  target: TargetConfig,
+  bases: ReadonlyMap<string, Base>,
+  call: Call,
+  documentationHosts: readonly string[],
+): Base {
+  if (call.host !== undefined) {
+    return readBase(findDocumentation(call, call.host, target.apis.documentation, documentationHosts));
   }
+  const base = bases.get(call.api);
+  if (base !== undefined) return base;
+  throw new TypeError(`${call.operation} needs apis.${call.api}, which target ${target.name} does not set`);
+}
+
+function composePath(base: string, call: Call): string {
   // Only visible ASCII, so that nothing but a path can be meant; no fragment, for that is never sent.
   if (!/^(?:\/[!$-~]*)?$/.test(call.path) || /[?#\\]/.test(call.path)) {
     throw new TypeError(`${call.operation} has a path that cannot be appended to a base URL`);
   }
-  const query = new URLSearchParams(call.query).toString();
-  const { origin, pathname } = new URL(base);
-  const ownPath = pathname === '/' ? '' : pathname;
-  const path = ownPath + call.path || '/';
-  return `${origin}${path}${query === '' ? '' : `?${query}`}`;
+  const path = base + call.path || '/';
+  const query = call.query === undefined ? '' : new URLSearchParams(call.query).toString();
+  return query === '' ? path : `${path}?${query}`;
 }
 
 /** The origin of a host that carries the documentation: the configured one as configured, known ones over https. */
@@ -127,13 +148,4 @@ function composeBody(body: unknown): ComposedBody | undefined {
   const type = 'application/json';
   if (body instanceof Uint8Array) return { bytes: body, type };
   return { bytes: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), type };
-}
-
-/**
- * A fresh trace context (W3C Trace Context §3.2). The flag says "sampled", for it is the truth: every exchange is
- * kept as evidence on this side, and at this pace a recorded trace costs the API next to nothing but lets its
- * operators find the very request that a report names.
- */
-function createTraceparent(): string {
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
 }

@@ -91,7 +91,7 @@ export class Reception implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     const room = bodyLimit - this.#size;
     // Copied: undici hands out a view of a buffer that it may use again.
-    this.#chunks.push(Uint8Array.from(chunk.subarray(0, room)));
+    this.#chunks.push(new Uint8Array(chunk.subarray(0, room)));
     this.#size += Math.min(room, chunk.length);
     if (chunk.length <= room) return;
     this.#finish('too_large');
@@ -129,6 +129,8 @@ export class Reception implements Dispatcher.DispatchHandler {
 }
 
 function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) return first;
   const whole = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {

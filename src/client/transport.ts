@@ -40,13 +40,17 @@ export function createTransport({ clock, leastRealMilliseconds = 10_000 }: Trans
   const deadline = Math.max(deadlineMilliseconds, leastRealMilliseconds * clock.scale);
   let agent = createAgent();
   return {
-    transmit: (request, observer = {}, signal) =>
-      receive(
-        new Reception(clock, observer),
-        clock.deadline(deadline),
-        { signal, grace: request.method === 'GET' ? 0 : writeGraceRealMilliseconds },
-        (reception) => dispatch(agent, request, reception),
-      ),
+    async transmit(request, observer = {}, signal) {
+      const reception = new Reception(clock, observer);
+      // An alarm that is called off: a signal with a timeout would be kept for its whole time after every answer.
+      const callOff = clock.alarm(deadline, () => reception.stop('deadline'));
+      const grace = request.method === 'GET' ? 0 : writeGraceRealMilliseconds;
+      try {
+        return await receive(reception, { signal, grace }, () => dispatch(agent, request, reception));
+      } finally {
+        callOff();
+      }
+    },
     async freshConnections() {
       const old = agent;
       agent = createAgent();
@@ -66,30 +70,25 @@ function createAgent(): Agent {
   });
 }
 
-/** Starts a request, and brings it to its end: by its answer, its deadline, or its sender. */
+/** Starts a request, and brings it to its end: by its answer, or by its sender. */
 async function receive(
   reception: Reception,
-  deadline: AbortSignal,
   { signal, grace }: { readonly signal: AbortSignal | undefined; readonly grace: number },
-  start: (reception: Reception) => void,
+  start: () => void,
 ): Promise<Transmission> {
-  const expire = (): void => reception.stop('deadline');
   const stop = (): void => reception.stop('aborted');
   let timer: NodeJS.Timeout | undefined;
   const abort = (): void => {
     if (grace === 0) stop();
     else timer = setTimeout(stop, grace);
   };
-  // The two signals are not joined: one that is derived from a long-lived signal is kept alive by it on Node 20.
-  deadline.addEventListener('abort', expire, { once: true });
   signal?.addEventListener('abort', abort, { once: true });
   try {
     if (signal?.aborted === true) stop();
-    else start(reception);
+    else start();
     return await reception.done;
   } finally {
     clearTimeout(timer);
-    deadline.removeEventListener('abort', expire);
     signal?.removeEventListener('abort', abort);
   }
 }
@@ -98,14 +97,16 @@ async function receive(
 const writtenByUndici = new Set(['connection', 'content-length']);
 
 function dispatch(dispatcher: Dispatcher, request: ExchangeRequest, reception: Reception): void {
-  const { origin } = new URL(request.url);
+  // Both are taken from the text, not from a parsed URL, which would tidy up the path that is to be sent.
+  const startOfPath = request.url.indexOf('/', 'https://'.length);
+  const headers: string[] = [];
+  for (const [name, value] of request.headers) if (!writtenByUndici.has(name)) headers.push(name, value);
   dispatcher.dispatch(
     {
-      origin,
-      // Taken from the text, not from a parsed URL, which would tidy up the path that is to be sent.
-      path: request.url.slice(request.url.indexOf('/', 'https://'.length)),
+      origin: request.url.slice(0, startOfPath),
+      path: request.url.slice(startOfPath),
       method: request.method,
-      headers: request.headers.filter(([name]) => !writtenByUndici.has(name)).flat(),
+      headers,
       body: request.body === undefined ? null : Buffer.from(request.body),
     },
     reception,

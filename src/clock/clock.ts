@@ -13,6 +13,8 @@ export type Clock = {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** A signal that aborts with a `TimeoutError` after `milliseconds`, or as `parent` aborts. */
   deadline(milliseconds: number, parent?: AbortSignal): AbortSignal;
+  /** Calls `ring` after `milliseconds`, unless the returned function is called before. Keeps no process alive. */
+  alarm(milliseconds: number, ring: () => void): () => void;
 };
 
 /** Node's timers hold at most this many milliseconds; a longer one would fire at once. */
@@ -37,6 +39,10 @@ export function createClock(scale = 1): Clock {
     deadline(milliseconds, parent) {
       const timeout = AbortSignal.timeout(Math.min(longestTimer, Math.ceil(milliseconds / scale)));
       return parent === undefined ? timeout : AbortSignal.any([parent, timeout]);
+    },
+    alarm(milliseconds, ring) {
+      const timer = setTimeout(ring, Math.min(longestTimer, Math.ceil(milliseconds / scale))).unref();
+      return () => clearTimeout(timer);
     },
   };
   return clock;

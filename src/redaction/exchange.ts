@@ -9,10 +9,11 @@ type Search = Pick<Redactor, 'redact' | 'redactBytes'>;
 /** The exchange without secrets; the names of headers, and the scheme of an `Authorization`, stay as they were. */
 export function redactExchange(exchange: Exchange, search: Search): Exchange {
   const { request } = exchange;
+  const [method = '', url = ''] = redactLines([request.method, request.url], search);
   const cleanRequest = {
-    method: search.redact(request.method),
-    url: search.redact(request.url),
-    headers: request.headers.map((header) => redactHeader(header, search)),
+    method,
+    url,
+    headers: redactHeaders(request.headers, search),
     ...(request.body === undefined ? {} : { body: redactBody(request.body, request.headers, search) }),
   };
   if (exchange.response === undefined) {
@@ -22,16 +23,33 @@ export function redactExchange(exchange: Exchange, search: Search): Exchange {
   const { response } = exchange;
   const cleanResponse = {
     ...response,
-    headers: response.headers.map((header) => redactHeader(header, search)),
+    headers: redactHeaders(response.headers, search),
     body: redactBody(response.body, response.headers, search),
   };
   return { ...exchange, request: cleanRequest, response: cleanResponse };
 }
 
-function redactHeader([name, value]: RawHeader, search: Search): RawHeader {
-  if (!isSensitiveHeader(name)) {
-    return [search.redact(name), search.redact(value)];
-  }
+/**
+ * Lines without any secret, which most are, cost one look at all of them together: whatever is found in one of them is
+ * found between its neighbours too, for a line's end ends every word before it.
+ */
+function redactLines(lines: readonly string[], search: Search): readonly string[] {
+  const whole = lines.join('\n');
+  return search.redact(whole) === whole ? lines : lines.map((line) => search.redact(line));
+}
+
+function redactHeaders(headers: readonly RawHeader[], search: Search): readonly RawHeader[] {
+  const ordinary = headers.filter(([name]) => !isSensitiveHeader(name));
+  const lines = redactLines(ordinary.flat(), search);
+  let next = 0;
+  return headers.map((header) => {
+    if (isSensitiveHeader(header[0])) return redactSensitive(header);
+    next += 2;
+    return [lines[next - 2] ?? '', lines[next - 1] ?? ''];
+  });
+}
+
+function redactSensitive([name, value]: RawHeader): RawHeader {
   const scheme = /^\s*(?:bearer|basic)\s+(?=\S)/i.exec(value)?.[0] ?? '';
   return [name, value.trim() === '' ? value : scheme + replacement];
 }

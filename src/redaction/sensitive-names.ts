@@ -38,7 +38,9 @@ export const namePattern = [
   ...sensitiveFields.map((name) => name.replaceAll('_', '[-_]?')),
 ].join('|');
 
+const sensitiveName = new RegExp(`^(?:${namePattern})$`, 'i');
+
 /** Whether a header of this name, in any case, carries a credential. */
 export function isSensitiveHeader(name: string): boolean {
-  return new RegExp(`^(?:${namePattern})$`, 'i').test(name.trim());
+  return sensitiveName.test(name.trim());
 }

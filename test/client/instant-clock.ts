@@ -44,6 +44,7 @@ export function createInstantClock(): InstantClock {
         setImmediate(wakeNext);
       }),
     deadline: () => new AbortController().signal,
+    alarm: () => () => {},
     skip: (milliseconds) => {
       now += milliseconds;
     },

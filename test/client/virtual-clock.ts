@@ -41,6 +41,7 @@ export function createVirtualClock(): VirtualClock {
       }),
     sleeping: () => sleepers.size,
     deadline: () => new AbortController().signal,
+    alarm: () => () => {},
     async run(work) {
       let settled = false;
       void work.then(

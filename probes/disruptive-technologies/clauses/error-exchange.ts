@@ -13,7 +13,7 @@ export const bothApis = ['rest', 'emulator'] as const;
  */
 export function isBoundError({ request, response, operation }: AnsweredExchange): boolean {
   if (response.status < 400 || request.method === 'HEAD' || operation === 'methods.unsupported') return false;
-  return !new URL(request.url).pathname.endsWith(':stream');
+  return !request.url.includes(':stream') || !new URL(request.url).pathname.endsWith(':stream');
 }
 
 /** A judge of errors with a readable body; silent where `body/json` says all there is to say. */

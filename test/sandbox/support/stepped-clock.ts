@@ -18,6 +18,7 @@ export function createSteppedClock(): SteppedClock {
         sleepers.push({ until: elapsed + milliseconds, wake: resolve });
       }),
     deadline: () => new AbortController().signal,
+    alarm: () => () => {},
     advance(milliseconds) {
       elapsed += milliseconds;
       const due = sleepers.filter((each) => each.until <= elapsed);
