@@ -120,7 +120,10 @@ async function createAsDeveloper(context: ProbeContext, occasion: Occasion, righ
       const call = createDevice(parent, 'touch', { [markLabel]: mark });
       const created = await occasion.send(call, { as: as('developer') });
       permitted = await judgeRight(occasion, right, 'developer', created);
-      return readName(requireSuccess(created, 'control_failed', 'creating an emulated device as developer'));
+      return readName(
+        requireSuccess(created, 'control_failed', 'creating an emulated device as developer'),
+        parent,
+      );
     });
   } catch (error) {
     // It is judged already; what may be there is found by its mark.

@@ -3,7 +3,7 @@ import type { TargetConfig } from '../../src/config/target.ts';
 import { readErrorObject } from '../../src/contract/expectations.ts';
 import { isJsonArray, isJsonObject, jsonMember } from '../../src/wire/json-shape.ts';
 import type { JsonValue } from '../../src/wire/json.ts';
-import { as, markLabel } from './fixtures.ts';
+import { as, isEmulatedIn, markLabel } from './fixtures.ts';
 import { deleteDevice, listDevices } from './operations/devices.ts';
 import { deleteMember } from './operations/members.ts';
 
@@ -61,7 +61,7 @@ async function deleteFirst(names: readonly string[], send: SendPlainly): Promise
 /** Lists are read as far as this: an answer must not lead to a loop. */
 const mostPages = 50;
 
-/** The emulated devices that carry this mark; undefined when the list could not be read. */
+/** The emulated devices that carry this mark; undefined when the list could not be read, or lists what is elsewhere under it. */
 async function findMarked(parent: string, mark: string, send: SendPlainly): Promise<string[] | undefined> {
   const names: string[] = [];
   let pageToken = '';
@@ -73,6 +73,7 @@ async function findMarked(parent: string, mark: string, send: SendPlainly): Prom
     if (page === undefined) return undefined;
     const devices = jsonMember(page, 'devices');
     const found = (isJsonArray(devices) ? devices : []).flatMap((each) => nameOfMarked(each, mark));
+    if (!found.every((name) => isEmulatedIn(parent, name))) return undefined;
     names.push(...found);
     const next = jsonMember(page, 'nextPageToken');
     pageToken = typeof next === 'string' ? next : '';

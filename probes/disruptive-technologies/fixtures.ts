@@ -93,7 +93,7 @@ export async function createOwnDevice(
   const device = await context.create({ kind: 'emulated-device', mark, parent: project }, async () => {
     const call = createDevice(project, 'temperature', { ...labels, [markLabel]: mark });
     const created = await context.send(call, { as: as('administrator') });
-    return readName(requireSuccess(created, 'fixture_lost', 'creating an emulated device'));
+    return readName(requireSuccess(created, 'fixture_lost', 'creating an emulated device'), project);
   });
   await awaitVisible(context, 'rest', device);
   return device;
@@ -118,9 +118,9 @@ export const unwantedMark = perCycle(async (context): Promise<string> => {
  */
 export async function adoptUnwanted(context: ProbeContext, exchange: Exchange): Promise<void> {
   if (exchange.operation !== 'devices.create' || exchange.response === undefined) return;
-  const name = exchange.response.status < 300 ? findName(exchange) : undefined;
   const parent = resourceOf(context.target, 'project');
-  if (name?.startsWith(`${parent}/devices/emu`) !== true) return;
+  const name = exchange.response.status < 300 ? findName(exchange, parent) : undefined;
+  if (name === undefined) return;
   const mark = createUnknownId(context.random);
   await context.create({ kind: 'emulated-device', mark, parent }, () => Promise.resolve(name));
 }
@@ -170,18 +170,27 @@ export function isSuccess({ response }: Exchange): boolean {
   return response !== undefined && response.status >= 200 && response.status < 300;
 }
 
-/** The name of the device in an answer. */
-export function readName(exchange: AnsweredExchange): string {
-  const name = findName(exchange);
+/** The name of the emulated device that an answer says was made in this project. */
+export function readName(exchange: AnsweredExchange, project: string): string {
+  const name = findName(exchange, project);
   if (name !== undefined) return name;
   throw new ProbeInconclusive(
     'fixture_lost',
-    `${exchange.operation} was answered without the name of a device`,
+    `${exchange.operation} was answered without the name of an emulated device in ${project}`,
   );
 }
 
-/** The name of the device in an answer, where there is one. */
-function findName(exchange: AnsweredExchange): string | undefined {
+/** Where there is one. */
+function findName(exchange: AnsweredExchange, project: string): string | undefined {
   const name = jsonMember(readErrorObject(exchange) ?? {}, 'name');
-  return typeof name === 'string' && /^projects\/[\w-]+\/devices\/[\w-]+$/.test(name) ? name : undefined;
+  return typeof name === 'string' && isEmulatedIn(project, name) ? name : undefined;
+}
+
+/**
+ * Whether this may be the name of a device of the monitor's own. Nothing else is written to or removed, whatever an answer
+ * says that it made: those of others, and physical ones, are not the monitor's to touch.
+ */
+export function isEmulatedIn(project: string, name: string): boolean {
+  const prefix = `${project}/devices/`;
+  return name.startsWith(prefix) && /^emu[\w-]+$/.test(name.slice(prefix.length));
 }
