@@ -3,6 +3,7 @@ import { createAccessTokens } from './access-token.ts';
 import type { CodeForm } from './answer.ts';
 import { targetOf, writeConfiguration } from './configuration.ts';
 import type { SandboxTarget, SandboxUrls } from './configuration.ts';
+import { listContents } from './contents.ts';
 import { createControlHandler } from './control.ts';
 import type { ControlContext } from './control.ts';
 import { createSwitchboard } from './drifts/switchboard.ts';
@@ -74,6 +75,8 @@ export type Sandbox = {
   readonly log: readonly RequestLogEntry[];
   /** Names of everything that exists beyond the seed. */
   resources(): readonly string[];
+  /** Everything that exists, by name, each with a text that is another one once the thing has been changed. */
+  contents(): ReadonlyMap<string, string>;
   /** Closes every port and connection. */
   stop(): Promise<void>;
 };
@@ -110,6 +113,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     follow: (listener) => log.follow(listener),
     log: log.entries,
     resources,
+    contents: () => listContents(service.world),
     async stop() {
       await Promise.all(listeners.map((listener) => listener.close()));
     },

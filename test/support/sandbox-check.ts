@@ -12,6 +12,7 @@ import { createRedactor } from '../../src/redaction/redactor.ts';
 import { createCollector } from '../../src/report/collect.ts';
 import type { ReportedClause, TargetReport } from '../../src/report/report.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { watchSafety } from './safety.ts';
 
 /** What a test wants checked, and against what. */
 export type CheckSetup = {
@@ -46,13 +47,17 @@ function defaultScale(selected: readonly string[] | undefined): number {
   return run.some(({ needs }) => needs.bursts === true) ? 10 : 20;
 }
 
-/** Runs a real check over sockets against a sandbox of its own, both on one clock that runs faster than time. */
+/**
+ * Runs a real check over sockets against a sandbox of its own, both on one clock that runs faster than time. Whatever drift
+ * is on: throws when the sandbox has seen anything that a monitor must never do to an API.
+ */
 export async function checkSandbox(setup: CheckSetup = {}): Promise<CheckResult> {
   const clock = createClock(setup.scale ?? defaultScale(setup.probes));
   const sandbox = await startSandbox({ ...setup.sandbox, clock });
   try {
     const target = (setup.target ?? ((given) => given))(createDemoTarget(sandbox, schedule));
     await setup.prepare?.(sandbox, clock);
+    const safety = watchSafety(sandbox, target);
     const definition = findDefinition(definitions, target);
     const { contract } = definition;
     const collector = createCollector({
@@ -79,6 +84,8 @@ export async function checkSandbox(setup: CheckSetup = {}): Promise<CheckResult>
       repeat: setup.repeat ?? 1,
       ...(setup.probes === undefined ? {} : { probes: setup.probes }),
     });
+    const breaches = safety.breaches();
+    if (breaches.length > 0) throw new Error(`the check was not safe:\n${breaches.join('\n')}`);
     return {
       report: collector.finish(clock.now()),
       events,
