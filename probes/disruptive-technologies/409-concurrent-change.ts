@@ -60,7 +60,7 @@ export const concurrentChange: Probe = {
  */
 function changeAtOnce(context: ProbeContext, occasion: Occasion, device: string): Promise<Change[]> {
   const pause = (clients.length * 1_000) / context.target.limits.pace;
-  return occasion.burst(async (burst) => {
+  return occasion.together(async (burst) => {
     for (const client of clients) await burst.prepare(client);
     const changes: Change[] = [];
     for (let pair = 0; pair < pairs; pair += 1) {

@@ -30,9 +30,14 @@ export type Client = {
   /**
    * Takes all ledgers of the target: waits for what is under way and for announced waits to end, and holds everybody
    * else back until `run` has ended. Inside, only the burst's own functions may send: the client's would wait for ever.
-   * Rejects with the signal's reason when that aborts before it has begun.
+   * Rejects with the signal's reason when that aborts before it has begun. Without a name it is no burst beyond the
+   * quota and not announced as one: for requests that only have to be under way at the same time.
    */
-  burst<T>(name: string, signal: AbortSignal | undefined, run: (burst: Burst) => Promise<T>): Promise<T>;
+  burst<T>(
+    name: string | undefined,
+    signal: AbortSignal | undefined,
+    run: (burst: Burst) => Promise<T>,
+  ): Promise<T>;
   /** Closes kept-alive connections, so that the next request opens a new one (another replica may answer). */
   freshConnections(): Promise<void>;
   /** Requests sent so far, token requests included. */
@@ -84,15 +89,16 @@ function refuseToken(tokens: Tokens, { account, request }: Exchange): boolean {
 
 async function runBurst<T>(
   parts: Parts,
-  name: string,
+  name: string | undefined,
   signal: AbortSignal | undefined,
   run: (burst: Burst) => Promise<T>,
 ): Promise<T> {
   const { accounts, closing, ledgers, options, sender, tokens } = parts;
   const { clock, emit, target } = options;
   const joined = joinSignals(signal, closing.signal);
-  const announce = (active: boolean): void =>
-    emit({ target: target.name, at: clock.now(), type: 'burst', active });
+  const announce = (active: boolean): void => {
+    if (name !== undefined) emit({ target: target.name, at: clock.now(), type: 'burst', active });
+  };
   const lane = createBurstLane(ledgers, name);
   const prepare = async (account: string, method?: AuthenticationMethod): Promise<void> => {
     const { needsToken } = authorize(

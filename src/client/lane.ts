@@ -20,9 +20,9 @@ export function createPacedLane(ledgers: Ledgers): Lane {
 }
 
 /** At once: for who has seized the ledgers. */
-export function createBurstLane(ledgers: Ledgers, probe: string): Lane {
+export function createBurstLane(ledgers: Ledgers, probe: string | undefined): Lane {
   return {
-    probe,
+    ...(probe !== undefined && { probe }),
     take(account) {
       const { name, ledger } = ledgers.of(account);
       return Promise.resolve({ ledger: name, slot: ledger.takeAtOnce() });

@@ -1,4 +1,4 @@
-import type { Client } from '../client/client.ts';
+import type { Burst, Client } from '../client/client.ts';
 import type { Call, SendOptions } from '../client/call.ts';
 import { inconclusive, type Verdict } from '../contract/verdict.ts';
 import type { Exchange } from '../wire/exchange.ts';
@@ -49,17 +49,19 @@ export function openOccasion(options: OccasionOptions): OpenOccasion {
       exchanges: exchanges.map((exchange) => exchange.id),
     });
   };
+  const hold = <T>(name: string | undefined, run: (burst: Burst) => Promise<T>): Promise<T> =>
+    client.burst(name, signal, (burst) =>
+      run({
+        ...burst,
+        send: (call, sendOptions) =>
+          burst.send(call, { ...sendOptions, ...observing(complete, sendOptions) }),
+      }),
+    );
   const occasion: Occasion = {
     send: (call, sending) => options.sendTried(call, sending, observeAs({ call, cause: sending.cause })),
     sendOnce: (call, sending) => client.send(call, complete(sending, call)),
-    burst: (run) =>
-      client.burst(`${options.probe}/${options.run}`, signal, (burst) =>
-        run({
-          ...burst,
-          send: (call, sendOptions) =>
-            burst.send(call, { ...sendOptions, ...observing(complete, sendOptions) }),
-        }),
-      ),
+    burst: (run) => hold(`${options.probe}/${options.run}`, run),
+    together: (run) => hold(undefined, run),
     judge,
     reportSoFar() {
       const { settled, open } = partFindings(findings);

@@ -64,6 +64,8 @@ export type Occasion = {
   sendOnce(call: Call, sending: Sending): Promise<Exchange>;
   /** Takes the quota for itself; what it sends is judged like everything else. */
   burst<T>(run: (burst: Burst) => Promise<T>): Promise<T>;
+  /** Takes the target for itself too, for requests at the same time that stay within quota and pace; not announced. */
+  together<T>(run: (burst: Burst) => Promise<T>): Promise<T>;
   /** Tells at once what was found so far and needs no repeat, where a long occasion would hold it back. */
   reportSoFar(): void;
   /** Records a verdict that rests on these exchanges; the first names the operation. */

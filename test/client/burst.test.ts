@@ -32,6 +32,19 @@ describe('a burst', () => {
     expect(received.at(-1)?.headers['faultline-probe']).toBeUndefined();
   });
 
+  it('without a name holds everybody else back all the same, but is not announced', async () => {
+    const { origin, received } = await serveHttp((_request, response) => answerJson(response, 200, {}));
+    const clock = createInstantClock();
+    const { client, events } = createTestClient(origin, {}, clock);
+    await client.burst(undefined, undefined, (burst) =>
+      Promise.all([burst.send(readProjects, anonymous), burst.send(readProjects, anonymous)]),
+    );
+    expect(clock.monotonic()).toBe(0);
+    expect(received.map(({ headers }) => headers['faultline-probe'])).toEqual([undefined, undefined]);
+    expect(eventsOf(events, 'burst')).toEqual([]);
+    expect(eventsOf(events, 'headroom').at(-1)?.requests).toBe(23);
+  });
+
   it('holds everybody else back, and does not wait for a token that somebody held back waits for', async () => {
     const order: string[] = [];
     const { origin } = await serveHttp(({ url, headers }, response) => {

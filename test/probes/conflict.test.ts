@@ -40,6 +40,8 @@ describe('409 by concurrent change', () => {
     const added = log.filter(({ operation }) => operation === 'labels.create');
     expect(added).toHaveLength(6);
     expect(new Set(added.map(({ account }) => account)).size).toBe(2);
+    // Two at a time are no burst beyond the quota.
+    expect(log.flatMap(({ probe }) => probe ?? [])).toEqual([]);
   });
 
   it('finds a lost update', async () => {
