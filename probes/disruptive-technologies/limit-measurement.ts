@@ -80,7 +80,10 @@ export const measureLimit = perCycle(async (context, api): Promise<LimitMeasurem
       const begun = context.clock.monotonic();
       for (let round = 0; round < attempts; round += 1) {
         const origin = begun + round * roundPhase;
-        if (await measureOnce({ context, occasion, burst, calls, measured, origin })) return;
+        const thisRound = { context, occasion, burst, calls, measured, origin };
+        if (!(await measureOnce(thisRound))) continue;
+        if (measured.operations === 'each by itself') await judgeOtherCalls(thisRound);
+        return;
       }
       throw distorted(`send ${quota + 1} requests evenly over ${slowSeconds} s from the end of a wait on`);
     }),
@@ -92,7 +95,7 @@ type Round = {
   readonly context: ProbeContext;
   readonly occasion: Occasion;
   readonly burst: Burst;
-  readonly calls: readonly [Call, Call];
+  readonly calls: readonly [Call, ...Call[]];
   readonly measured: LimitMeasurement;
   /** The monotonic time whose part of a second the first burst begins at. */
   readonly origin: number;
@@ -156,6 +159,16 @@ async function measureOnce(round: Round): Promise<boolean> {
   }
   // Too late inside a short wait to be sure: the next round meets another part of a second.
   return beside === undefined || isCountedTogether(last, beside.inside) !== undefined;
+}
+
+/** Operations that are not counted with the first may have a quota each, or none: a burst of each tells. */
+async function judgeOtherCalls(round: Round): Promise<void> {
+  const account = anyValidAccount(round.context.target);
+  for (const call of round.calls.slice(1)) {
+    const shape = { requests: quota + 1, seconds: 1, account, provokes: [404, 429], calls: [call] as const };
+    await fireUntilRefused(round, shape);
+    round.occasion.reportSoFar();
+  }
 }
 
 /** The exact end of a wait is known to a second, and to the time that the answer took. */

@@ -6,13 +6,13 @@ import { getDevice, listDevices } from './operations/devices.ts';
 import { getProject, listProjects } from './operations/projects.ts';
 
 /**
- * Two reads of different operations for the bursts of one cycle. Which, changes from cycle to cycle: a limit that one
- * operation escapes would never be noticed on another.
+ * Reads of different operations for the bursts of one cycle. Which comes first, changes from cycle to cycle: what the
+ * limit does to one operation only would never be noticed on another.
  */
-export function chooseCalls(context: ProbeContext, api: string): readonly [Call, Call] {
+export function chooseCalls(context: ProbeContext, api: string): readonly [Call, ...Call[]] {
   const project = resourceOf(context.target, 'project');
   const page = { pageSize: '1' };
-  const calls =
+  const calls: readonly [Call, ...Call[]] =
     api === 'emulator'
       ? [
           listDevices('emulator', project, page),
@@ -20,6 +20,5 @@ export function chooseCalls(context: ProbeContext, api: string): readonly [Call,
         ]
       : [getProject(project), listDevices('rest', project, page), listProjects(page)];
   const at = Math.floor(context.random() * calls.length);
-  const pick = (index: number): Call => calls[index % calls.length] ?? getProject(project);
-  return [pick(at), pick(at + 1)];
+  return [calls[at] ?? calls[0], ...calls.slice(at + 1), ...calls.slice(0, at)];
 }
