@@ -42,7 +42,7 @@ export function answerTokenRequest(request: TokenRequest): Answer {
   const now = Math.floor(request.now / 1000);
   const { world, audiences, drifts } = request;
   const revokedToo = (): boolean => drifts.behaviour('acceptRevokedKeys') !== undefined;
-  const context = { world, now, audiences, revokedToo };
+  const context = { world, now: now + (drifts.behaviour('clockOffset') ?? 0), audiences, revokedToo };
   const strict = verifyAssertion(assertion, { ...context, unchecked: false });
   // Asked only of an assertion that is to be refused, so that 1 in N counts refusals.
   const result =

@@ -86,12 +86,13 @@ export const controls: readonly Drift[] = [
   shifted('control-clock-behind', -120),
 ];
 
-/** A Date header that is off. */
+/** A clock that is off: it shows in the Date header, and in what the times of an assertion are compared with. */
 function shifted(name: string, seconds: number): Drift {
   return {
     name,
     clauses: [],
-    effect: `The Date header is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}.`,
+    effect: `The clock of the API is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}.`,
+    behaviour: { clockOffset: seconds },
     alter: (answer) => {
       const date = new Date(Date.parse(headerOf(answer, 'Date') ?? '') + seconds * 1000);
       return replaceHeader(answer, ['Date', date.toUTCString()]);

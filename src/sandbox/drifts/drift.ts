@@ -27,6 +27,8 @@ export type Behaviour = {
   readonly acceptRevokedKeys: true;
   /** Assertions are not checked for their signature, audience, issuer and times. */
   readonly acceptForgedAssertions: true;
+  /** Seconds by which the clock that assertions are compared with is ahead. */
+  readonly clockOffset: number;
   /** Seconds that an access token is honoured. */
   readonly tokenLifetime: number;
   /** Seconds that a token is announced to live. */
