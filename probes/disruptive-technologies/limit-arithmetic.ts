@@ -125,12 +125,22 @@ export function judgeWaitLength(refused: AnsweredExchange, burst: readonly Excha
   return violates('header:retry-after', expected, `${seconds} seconds`);
 }
 
-/** Whether what was sent when the announced seconds had passed is let through. */
-export function judgeHonest(after: Exchange, seconds: number): Verdict {
+/**
+ * Whether what was sent when the announced seconds had passed is let through. `later` is what was sent after it: a
+ * limiter that frees one place at a time may have given the place to one of these, where both were under way at once.
+ * Then a refusal says nothing, and the result is undefined.
+ */
+export function judgeHonest(
+  after: Exchange,
+  seconds: number,
+  later: readonly Exchange[] = [],
+): Verdict | undefined {
   if (after.response === undefined) {
     return inconclusive('transport', 'the request after the wait got no answer');
   }
   if (!isRefused(after)) return conforms;
+  const overtaken = later.some((other) => !isRefused(other) && other.timings.sent <= answeredAt(after));
+  if (overtaken) return undefined;
   return violates('status', `no 429 once the announced ${seconds} s had passed`, describeStatus(after));
 }
 

@@ -130,7 +130,8 @@ async function measureOnce(round: Round): Promise<boolean> {
   const { exchanges } = await fireEvenly(context, burst, slow);
   const first = exchanges[0];
   if (first === undefined) return false;
-  const honest = judgeHonest(first, announcedSeconds(refused) ?? 0);
+  const honest = judgeHonest(first, announcedSeconds(refused) ?? 0, exchanges.slice(1));
+  if (honest === undefined) return false;
   occasion.judge('429/retry-after-honest', [first, refused], honest);
   occasion.reportSoFar();
   if (isRefused(first)) return true;

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  announcedSeconds,
+  answeredAt,
   isCountedTogether,
   isRefused,
   judgeEnforced,
@@ -175,7 +177,44 @@ describe('429/retry-after-honest', () => {
     ['was refused', exchangeAt(0, 1), 'violates'],
     ['got no answer', unanswered(), 'inconclusive'],
   ])('where the request after the wait %s', (_, after, outcome) => {
-    expect(judgeHonest(after, 4).outcome).toBe(outcome);
+    expect(judgeHonest(after, 4)?.outcome).toBe(outcome);
+  });
+
+  it.each([
+    ['let through', exchangeAt(20), undefined],
+    ['lost', lost(20), undefined],
+    ['refused as well', exchangeAt(20, 1), 'violates'],
+    ['let through, but sent after the refusal had come', exchangeAt(21), 'violates'],
+  ])('where one was refused, and one that was under way beside it was %s', (_, beside, outcome) => {
+    expect(judgeHonest(exchangeAt(0, 1), 4, [beside])?.outcome).toBe(outcome);
+  });
+
+  // A burst, one request inside the wait, and a slow burst from the end of the wait on, bunched and overtaking each other.
+  const bunched = (longest: number) =>
+    fc.array(fc.record({ gap: fc.integer({ min: 0, max: longest }), there: delay, back: delay }), {
+      minLength: 26,
+      maxLength: 26,
+    });
+  const delay = fc.integer({ min: 0, max: 60 });
+  it.each(limiters)('never blames a limiter that is %s, whichever request comes first', (_, limiter) => {
+    fc.assert(
+      fc.property(bunched(40), bunched(140), fc.integer({ min: 0, max: 5_000 }), (fast, slow, phase) => {
+        const first = play(fast, limiter(25), phase);
+        const refused = first.find(isRefused);
+        if (refused === undefined) return;
+        const inside = { gap: 100, there: 1, back: 1 };
+        const seconds = announcedSeconds(refused) ?? 0;
+        const lastSent = first.at(-1)!.timings.sent;
+        const due = answeredAt(refused) + seconds * 1_000;
+        const gap = Math.max(0, due - (lastSent + inside.gap));
+        const again = slow.map((one, index) => (index === 0 ? { ...one, gap } : one));
+        const exchanges = play([...fast, inside, ...again], limiter(25), phase);
+        const [after, ...later] = exchanges.slice(fast.length + 1);
+        if (!isRefused(exchanges[fast.length]!)) return;
+        expect(judgeHonest(after!, seconds, later)?.outcome).not.toBe('violates');
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 
