@@ -7,7 +7,7 @@ import type { Detection } from './document.ts';
 import { intermittentRows, samplesToMeet } from './intermittent.ts';
 import { untold } from './reviewed.ts';
 import { rows } from './rows.ts';
-import { findSupport } from './vacuity.ts';
+import { findSupport, turnsRed } from './vacuity.ts';
 
 const document = new URL('../../docs/detection.json', import.meta.url);
 const read = async (): Promise<Detection> => JSON.parse(await readFile(document, 'utf8')) as Detection;
@@ -72,6 +72,12 @@ describe('docs/detection.json', () => {
   it('shows for every clause a row that it tells', async () => {
     const support = findSupport([...ids], (await read()).rows);
     expect(support.filter(({ rows: telling }) => telling.length === 0)).toEqual([]);
+  });
+
+  it('shows for every clause a row that turns red without it', async () => {
+    const { weakened } = await read();
+    const red = new Set(weakened.filter(turnsRed).map(({ clause }) => clause));
+    expect([...ids].filter((id) => !red.has(id))).toEqual([]);
   });
 });
 

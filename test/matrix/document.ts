@@ -3,16 +3,18 @@ import { untold } from './reviewed.ts';
 import { disruptiveTechnologies } from '../../probes/disruptive-technologies/index.ts';
 import { driftRows } from '../fixtures/drift-rows.ts';
 import type { Measurement } from './row.ts';
-import { findSupport } from './vacuity.ts';
+import { findSupport, turnsRed, type Weakening } from './vacuity.ts';
 
 /** Everything that was measured. */
 export type Detection = {
   readonly rows: readonly Measurement[];
   readonly intermittent: readonly IntermittentMeasurement[];
+  /** For each clause that tells of a row, that row without it. */
+  readonly weakened: readonly Weakening[];
 };
 
 /** The page about what is detected, from what was measured. */
-export function describeDetection({ rows, intermittent }: Detection): string {
+export function describeDetection({ rows, intermittent, weakened }: Detection): string {
   const families = [...new Set(rows.map(({ family }) => family))].map(
     (family) => [family, rows.filter((row) => row.family === family)] as const,
   );
@@ -28,7 +30,7 @@ export function describeDetection({ rows, intermittent }: Detection): string {
     '',
     ...families.flatMap(([family, own]) => [`## ${heading(family)}`, '', describeFamily(own)]),
     describeIntermittent(intermittent),
-    describeSupport(rows),
+    describeSupport(rows, weakened),
     describeUnexpressed(),
   ].join('\n');
 }
@@ -136,22 +138,43 @@ function describeUnexpressed(): string {
   return `## What no row stands for\n\n${lines.join('\n')}\n`;
 }
 
-function describeSupport(rows: readonly Measurement[]): string {
+function describeSupport(rows: readonly Measurement[], weakened: readonly Weakening[]): string {
   const ids = disruptiveTechnologies.contract.clauses.map(({ id }) => id);
   const support = findSupport(ids, rows);
-  const shared = support.filter(({ alone }) => alone.length === 0);
+  const unsupported = ids.filter((id) => !weakened.some((each) => each.clause === id && turnsRed(each)));
+  const leaning = weakened.filter(({ beside }) => beside.length > 0);
   return `## What holds each clause up
 
-Taken away in turn, a clause turns the rows red that no other which they name tells of. Clauses with no such row: ${shared.length === 0 ? 'none' : list(shared.map(({ clause }) => clause))}; they are blamed together with others.
+A row that a clause tells of was measured once more with a judge of that clause that always finds it kept, wherever it is
+judged: the row has to turn red, told by nothing that it names. Clauses that no row holds up: ${unsupported.length === 0 ? 'none' : list(unsupported)}.
+${leaning.map(describeLeaning).join('\n')}
 
 ${table(
-  ['clause', 'rows that only it tells', 'rows that others tell as well'],
-  support.map(({ clause, alone, rows: all }) => [
-    `\`${clause}\``,
-    list(alone),
-    list(all.filter((name) => !alone.includes(name))),
-  ]),
+  [
+    'clause',
+    'row without its judge',
+    'judged there',
+    'came out',
+    'rows that only it tells',
+    'rows that others tell as well',
+  ],
+  support.map(({ clause, alone, rows: all }) => {
+    const weak = weakened.find((each) => each.clause === clause);
+    return [
+      `\`${clause}\``,
+      weak === undefined ? '' : `\`${weak.row}\``,
+      weak === undefined ? '' : `${weak.spoke} times`,
+      weak !== undefined && turnsRed(weak) ? 'red' : '**not red**',
+      list(alone),
+      list(all.filter((name) => !alone.includes(name))),
+    ];
+  }),
 )}`;
+}
+
+function describeLeaning({ clause, row, beside, before = [] }: Weakening): string {
+  return `Every row that \`${clause}\` tells of is told by others as well. \`${row}\` was measured without ${list(beside)}: it
+was still told, by ${before.length === 0 ? '**nothing**' : list(before)}, and turned red when \`${clause}\` was taken away, too.`;
 }
 
 function list(names: readonly string[]): string {

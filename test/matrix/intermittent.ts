@@ -71,8 +71,9 @@ export async function measureIntermittent(row: IntermittentRow): Promise<Intermi
     watch(event) {
       if (event.type !== 'judgement' || event.judgement.clause !== clause || raised !== undefined) return;
       const { api } = event.judgement;
-      const known = [...(judged.get(api) ?? []), event.judgement];
+      const known = judged.get(api) ?? [];
       judged.set(api, known);
+      known.push(event.judgement);
       const { state, violated, judged: samples } = assessRun(known);
       if (state === 'violates' || state === 'intermittent') raised = { api, samples, violations: violated };
       if (raised !== undefined || samples > 4 * samplesToMeet) stop.abort();

@@ -9,6 +9,7 @@ import { checkSandbox, type CheckSetup } from '../support/sandbox-check.ts';
 import { chooseBriefProbes, chooseProbes } from './choose-probes.ts';
 import type { Measurement, Row } from './row.ts';
 import { watchTokensAge } from './watch-tokens-age.ts';
+import { countOccasions, weaken } from './weaken.ts';
 
 /** How many times faster than time the rows run, unless they say otherwise. */
 export const usualScale = 10;
@@ -22,10 +23,18 @@ type Run = { readonly events: readonly MonitorEvent[]; readonly leftovers: numbe
 /** What was found in a run, and what it took: requests and seconds since the drift was on. */
 type Find = { readonly what: string; readonly requests: number; readonly seconds: number };
 
+/** What is not to be judged in earnest, and whose judgements are to be counted. */
+type Weakness = {
+  /** The clauses whose judges always find them kept. */
+  readonly weak?: readonly string[];
+  readonly count?: readonly string[];
+};
+
 /** Runs the real check against a sandbox of its own with the row's drift on, and compares what it says with what it should. */
-export async function measure(row: Row): Promise<Measurement> {
-  const atOnce = row.ages === true ? await watchAged(row) : await checkOnce(row);
-  const later = row.changes.length > 0 ? await checkLater(row) : undefined;
+export async function measure(row: Row, { weak = [], count = [] }: Weakness = {}): Promise<Measurement> {
+  const atOnce = row.ages === true ? await watchAged(row) : await checkOnce(row, weak);
+  const later = row.changes.length > 0 ? await checkLater(row, weak) : undefined;
+  const events = [...atOnce.events, ...(later?.events ?? [])];
   const violated = findViolations(atOnce.events);
   const moved = later === undefined ? [] : findChanges(later.events, row.learning ?? usualLearning);
   const blamed = violated.filter(({ what }) => row.clauses.includes(clauseOf(what)));
@@ -47,8 +56,9 @@ export async function measure(row: Row): Promise<Measurement> {
     inconclusive: findInconclusive(atOnce.events),
     ...(first === undefined ? {} : { requests: first.requests, seconds: Math.ceil(first.seconds) }),
     total: totalOf([atOnce, ...(later === undefined ? [] : [later])]),
-    bursts: countBursts([...atOnce.events, ...(later?.events ?? [])]),
+    bursts: countBursts(events),
     leftovers: atOnce.leftovers + (later?.leftovers ?? 0),
+    ...(count.length === 0 ? {} : { judged: countOccasions(events, count) }),
   };
 }
 
@@ -84,8 +94,9 @@ function outcomeOf(row: Row, seen: { found: boolean; also: boolean }): Measureme
   return row.clauses.length > 0 || row.changes.length > 0 ? 'missed' : 'silent';
 }
 
-function setupOf(row: Row): CheckSetup {
+function setupOf(row: Row, weak: readonly string[]): CheckSetup {
   return {
+    definition: (given) => weaken(given, weak),
     scale: row.scale ?? usualScale,
     sandbox: row.sandbox ?? {},
     ...(row.target === undefined ? {} : { target: row.target }),
@@ -93,10 +104,10 @@ function setupOf(row: Row): CheckSetup {
   };
 }
 
-async function checkOnce(row: Row): Promise<Run> {
+async function checkOnce(row: Row, weak: readonly string[]): Promise<Run> {
   const drifts = row.spec === undefined ? [] : [row.spec];
   const { events, leftovers } = await checkSandbox({
-    ...setupOf(row),
+    ...setupOf(row, weak),
     sandbox: { ...row.sandbox, drifts },
     probes: chooseProbes(row),
   });
@@ -104,11 +115,11 @@ async function checkOnce(row: Row): Promise<Run> {
 }
 
 /** Rounds without the drift, then with it: what was learned must be told to have moved. Ordered faults come in each. */
-async function checkLater(row: Row): Promise<Run> {
+async function checkLater(row: Row, weak: readonly string[]): Promise<Run> {
   const { learning = usualLearning } = row;
   let rounds = 0;
   const { events, leftovers } = await checkSandbox({
-    ...setupOf(row),
+    ...setupOf(row, weak),
     probes: chooseBriefProbes(row),
     repeat: learning + (row.rounds ?? 1),
     watch(event, sandbox) {
@@ -128,13 +139,20 @@ async function watchAged(row: Row): Promise<Run> {
 /** Each clause on each API that is violated by the end, at the judgement from which on it is. */
 function findViolations(events: readonly MonitorEvent[]): Find[] {
   const judgements = new Map<string, Judgement[]>();
+  const suspected = new Set<string>();
+  const settled = new Set<string>();
   const finds = new Map<string, Find>();
   for (const [event, spent] of withSpending(events)) {
     if (event.type !== 'judgement') continue;
-    const { clause, api } = event.judgement;
+    const { clause, api, verdict, reproduced } = event.judgement;
     const what = `${clause} ${api}`;
-    const known = [...(judgements.get(what) ?? []), event.judgement];
+    const known = judgements.get(what) ?? [];
     judgements.set(what, known);
+    known.push(event.judgement);
+    if (verdict.outcome === 'violates') suspected.add(what);
+    // What nobody has violated is not violated, and what was reproduced stands.
+    if (!suspected.has(what) || settled.has(what)) continue;
+    if (verdict.outcome === 'violates' && reproduced) settled.add(what);
     const { state } = assessRun(known);
     if (state !== 'violates' && state !== 'intermittent') finds.delete(what);
     else if (!finds.has(what)) finds.set(what, { what, ...spent });

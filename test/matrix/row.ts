@@ -61,4 +61,6 @@ export type Measurement = {
   /** Probe runs that fired bursts, and those of them that had to give up because the bursts lost their time. */
   readonly bursts: { readonly runs: number; readonly distorted: number };
   readonly leftovers: number;
+  /** How often clauses were judged, where that was asked for. */
+  readonly judged?: Readonly<Record<string, number>>;
 };

@@ -1,5 +1,8 @@
-/** How much may run at once. */
-const capacity = 10;
+import { needsBursts } from './choose-probes.ts';
+import type { Row } from './row.ts';
+
+/** How much may run at once, where nothing else is said. */
+const usualCapacity = 10;
 
 /** One thing to measure; `weight` is how much of the machine it takes from the others. */
 export type Task<Result> = {
@@ -8,6 +11,11 @@ export type Task<Result> = {
   readonly run: () => Promise<Result>;
 };
 
+/** How much of the machine the measurement of a row takes: bursts have to keep their time. */
+export function weigh(row: Row): number {
+  return row.control || needsBursts(row) ? 2 : 0.5;
+}
+
 /**
  * Runs tasks several at once, as far as their weights allow, the heaviest first; `done` is called with each result as it
  * comes. A task that throws ends everything, once what is under way has ended.
@@ -15,6 +23,7 @@ export type Task<Result> = {
 export async function runTasks<Result>(
   tasks: readonly Task<Result>[],
   done: (result: Result) => void | Promise<void>,
+  capacity = usualCapacity,
 ): Promise<void> {
   const waiting = tasks.toSorted((a, b) => b.weight - a.weight);
   const running = new Set<Promise<void>>();

@@ -7,6 +7,7 @@ import type { MonitorEvent } from '../../src/events/events.ts';
 import { runCheck } from '../../src/monitor/check.ts';
 import { findDefinition } from '../../src/monitor/find-definition.ts';
 import { createTracker } from '../../src/monitor/tracker.ts';
+import type { ApiDefinition } from '../../src/probe/api-definition.ts';
 import { createMemoryLedger } from '../../src/probe/cleanup-ledger.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
 import { createCollector } from '../../src/report/collect.ts';
@@ -18,6 +19,8 @@ import { watchSafety } from './safety.ts';
 export type CheckSetup = {
   readonly sandbox?: Omit<SandboxOptions, 'clock'>;
   readonly target?: (target: TargetConfig) => TargetConfig;
+  /** What is known of the API; as it ships where absent. */
+  readonly definition?: (definition: ApiDefinition) => ApiDefinition;
   readonly probes?: readonly string[];
   readonly repeat?: number;
   /** How many times faster than time; when absent 20, and 10 where bursts have to keep their timing. */
@@ -58,7 +61,8 @@ export async function checkSandbox(setup: CheckSetup = {}): Promise<CheckResult>
     const target = (setup.target ?? ((given) => given))(createDemoTarget(sandbox, schedule));
     await setup.prepare?.(sandbox, clock);
     const safety = watchSafety(sandbox, target);
-    const definition = findDefinition(definitions, target);
+    const known = findDefinition(definitions, target);
+    const definition = setup.definition?.(known) ?? known;
     const { contract } = definition;
     const collector = createCollector({
       target: target.name,

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
-import { needsBursts } from '../matrix/choose-probes.ts';
 import { measure } from '../matrix/measure.ts';
 import { untold } from '../matrix/reviewed.ts';
 import type { Measurement, Row } from '../matrix/row.ts';
 import { rows } from '../matrix/rows.ts';
-import { runTasks } from '../matrix/run-rows.ts';
+import { runTasks, weigh } from '../matrix/run-rows.ts';
 
 /** How a row came out, where it is not as it should be. */
 function describeTrouble(row: Row, { name, outcome, also, changed }: Measurement): string[] {
@@ -23,7 +22,7 @@ it(
     const again: Row[] = [];
     const tasks = rows.map((row) => ({
       name: row.name,
-      weight: row.control || needsBursts(row) ? 2 : 0.5,
+      weight: weigh(row),
       run: async () => ({ row, measured: await measure(row) }),
     }));
     await runTasks(tasks, ({ row, measured }) => {
