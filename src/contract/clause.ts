@@ -3,7 +3,7 @@ import type { Severity, Verdict } from './verdict.ts';
 
 /** What a judge may know beside the exchange itself. */
 export type JudgingContext = {
-  /** Resource names that may stand in an answer: those configured and those the monitor itself made. */
+  /** Names of resources and accounts that may stand in an answer: those configured and those the monitor itself made. */
   readonly knownNames: readonly string[];
   /** Hosts that are known to carry the API's documentation. */
   readonly documentationHosts: readonly string[];

@@ -41,7 +41,10 @@ export function createObserver(options: ObserverOptions): Observer {
   const { target, definition, clock, emit, probe, run } = options;
   const { clauses, documentationHosts } = definition.contract;
   const { traceHeaders } = options.memory;
-  const configuredNames = Object.values(target.resources);
+  const configuredNames = [
+    ...Object.values(target.resources),
+    ...Object.values(target.accounts).map(({ email }) => email),
+  ];
   const hosts = [...documentationHosts, ...hostOf(target.apis.documentation)];
 
   return {

@@ -8,9 +8,9 @@ import {
   unexpected,
 } from './json-tokens.ts';
 
-/** A text within the grammar of JSON, with its doubled members, or the first thing that is not. */
+/** A text within the grammar of JSON, with what `JSON.parse` does not tell of it, or the first thing that is not. */
 export type JsonScan =
-  | { readonly ok: true; readonly duplicates: readonly string[] }
+  | { readonly ok: true; readonly duplicates: readonly string[]; readonly fractions: readonly string[] }
   | { readonly ok: false; readonly problem: JsonProblem };
 
 /** An object or array that is open: where its reading stands. */
@@ -27,20 +27,22 @@ type Scan = {
   at: number;
   readonly frames: (ObjectFrame | ArrayFrame)[];
   readonly duplicates: string[];
+  readonly fractions: string[];
 };
 
 /** What comes next: another value, or nothing because the outermost value is whole. */
 type Next = 'value' | 'end' | JsonProblem;
 
 const maximumDepth = 512;
-const maximumDuplicates = 20;
+const maximumPointers = 20;
 
 /**
  * Proves that a text is one JSON text (RFC 8259 §2) of at most 512 levels, and collects the pointers of members that
- * come twice. Goes once over the text with a stack of its own, so that no nesting can exhaust the machine's.
+ * come twice and of numbers with a fraction or an exponent. Goes once over the text with a stack of its own, so that no
+ * nesting can exhaust the machine's.
  */
 export function scanJson(text: string): JsonScan {
-  const scan: Scan = { text, at: 0, frames: [], duplicates: [] };
+  const scan: Scan = { text, at: 0, frames: [], duplicates: [], fractions: [] };
   scan.at = endOfSpace(text, 0);
   if (scan.at === text.length) return refuse({ offset: 0, message: 'nothing but white space' });
   for (;;) {
@@ -50,7 +52,8 @@ export function scanJson(text: string): JsonScan {
     if (next !== 'value') return refuse(next);
   }
   scan.at = endOfSpace(text, scan.at);
-  return scan.at === text.length ? { ok: true, duplicates: scan.duplicates } : refuse(trailing(scan));
+  const { duplicates, fractions } = scan;
+  return scan.at === text.length ? { ok: true, duplicates, fractions } : refuse(trailing(scan));
 }
 
 function refuse(problem: JsonProblem): JsonScan {
@@ -71,6 +74,7 @@ function takeValue(scan: Scan): 'value' | JsonProblem | undefined {
   if (opening !== '{' && opening !== '[') {
     const end = endOfScalar(text, scan.at);
     if (typeof end !== 'number') return end;
+    noteFraction(scan, end);
     scan.at = end;
     return undefined;
   }
@@ -130,11 +134,18 @@ function unescapeName(quoted: string): string {
 function noteName(scan: Scan, frame: ObjectFrame): void {
   const reported = frame.names.get(frame.step);
   frame.names.set(frame.step, reported !== undefined);
-  if (reported === false && scan.duplicates.length < maximumDuplicates) scan.duplicates.push(pointer(scan));
+  if (reported === false && scan.duplicates.length < maximumPointers) scan.duplicates.push(pointer(scan));
+}
+
+/** Takes note of `409.0` and `4.09e2`, which a reader of whole numbers may refuse and `JSON.parse` does not tell. */
+function noteFraction(scan: Scan, end: number): void {
+  const written = scan.text.slice(scan.at, end);
+  if (!/^-?\d+[.eE]/.test(written) || scan.fractions.length === maximumPointers) return;
+  scan.fractions.push(pointer(scan));
 }
 
 /** Where the scan stands, as a JSON pointer (RFC 6901 §3). */
 function pointer(scan: Scan): string {
   const steps = scan.frames.map((frame) => String(frame.step).replaceAll('~', '~0').replaceAll('/', '~1'));
-  return `/${steps.join('/')}`;
+  return steps.map((step) => `/${step}`).join('');
 }

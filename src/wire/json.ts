@@ -17,6 +17,8 @@ export type JsonReading =
       readonly value: JsonValue;
       /** JSON pointers (RFC 6901) of members whose name came before in the same object, at most 20 of them. */
       readonly duplicates: readonly string[];
+      /** JSON pointers of numbers that are written with a fraction or an exponent, such as `409.0`, at most 20 of them. */
+      readonly fractions: readonly string[];
     }
   | { readonly ok: false; readonly problem: JsonProblem };
 
@@ -27,6 +29,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  *
  * Stricter than `JSON.parse`: a byte order mark (§8.1) and nesting beyond 512 levels (§9 allows a limit) are problems.
  * Member names that come twice in one object (§4) are listed, compared after unescaping; the last value is kept.
+ * Numbers with a fraction or an exponent are listed too, since the value read does not show how it was written.
  * Escapes of single surrogates, such as `\ud800`, are within the grammar (§8.2) and kept as they are.
  */
 export function readJson(bytes: Uint8Array): JsonReading {
@@ -37,7 +40,7 @@ export function readJson(bytes: Uint8Array): JsonReading {
   const scan = scanJson(text);
   if (!scan.ok) return scan;
   const value: JsonValue = JSON.parse(text);
-  return { ok: true, value, duplicates: scan.duplicates };
+  return { ok: true, value, duplicates: scan.duplicates, fractions: scan.fractions };
 }
 
 function findEarlyProblem(bytes: Uint8Array): JsonProblem | undefined {

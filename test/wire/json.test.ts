@@ -32,7 +32,7 @@ describe('readJson', () => {
     ['"\\ud800"', '\ud800'],
     ['1e999', Number.POSITIVE_INFINITY],
   ])('reads %s', (text, value) => {
-    expect(read(text)).toEqual({ ok: true, value, duplicates: [] });
+    expect(read(text)).toMatchObject({ ok: true, value, duplicates: [] });
   });
 
   it.each([
@@ -85,7 +85,17 @@ describe('readJson', () => {
       ok: true,
       value: { a: 3, b: [{ 'x/y': { '~': 1 } }], c: { a: 1 } },
       duplicates: ['/a', '/b/0/x~1y/~0'],
+      fractions: [],
     });
+  });
+
+  it('points at numbers that are written with a fraction or an exponent, though they may be whole', () => {
+    const text = '{"code":409.0,"a":[1,4.09e2,-0,-0.5],"b":{"c":4E2},"d":"4.0"}';
+    const reading = read(text);
+    expect(reading.ok && reading.fractions).toEqual(['/code', '/a/1', '/a/3', '/b/c']);
+    expect(read('1.0')).toMatchObject({ fractions: [''] });
+    const many = read(`[${Array.from({ length: 50 }, () => '1.5').join(',')}]`);
+    expect(many.ok && many.fractions).toHaveLength(20);
   });
 
   it('lists no more than 20 doubled members', () => {
@@ -115,7 +125,7 @@ describe('readJson', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), fc.integer({ min: 0, max: 4 }), (value, indent) => {
         const text = JSON.stringify(value, undefined, indent);
-        expect(read(text)).toEqual({ ok: true, value: JSON.parse(text), duplicates: [] });
+        expect(read(text)).toMatchObject({ ok: true, value: JSON.parse(text), duplicates: [] });
       }),
     );
   });

@@ -12,7 +12,7 @@ import type { JsonObject, JsonValue } from '../../../src/wire/json.ts';
 import { bothApis, isBoundError, judgeErrorObject } from './error-exchange.ts';
 import { findLeak } from './leaks.ts';
 import { judgeHelp } from './help-link.ts';
-import { listNames } from './names.ts';
+import { findForeign } from './names.ts';
 
 const section = 'Error response body';
 const members = ['error', 'code', 'help'];
@@ -42,7 +42,8 @@ export const bodyClauses: readonly Clause[] = [
     id: 'body/foreign',
     section,
     severity: 'warning',
-    statement: 'An error names no project, device or organization but those that were sent or configured.',
+    statement:
+      'An error names no project, device, organization or person but those that were sent or configured.',
     apis: bothApis,
     judge: (exchange, context) =>
       isBoundError(exchange) ? judgeNames(exchange, context.knownNames) : undefined,
@@ -74,7 +75,7 @@ function judgeJson(exchange: AnsweredExchange): Verdict | undefined {
   return verdict.outcome === 'violates' && mayBeProxy ? { ...verdict, severity: 'warning' } : verdict;
 }
 
-function judgeErrorText(object: JsonObject): Verdict {
+function judgeErrorText(object: JsonObject, { request }: AnsweredExchange): Verdict {
   const expected = 'a text that says what went wrong';
   const error = jsonMember(object, 'error');
   if (error === undefined)
@@ -86,19 +87,32 @@ function judgeErrorText(object: JsonObject): Verdict {
       `a JSON ${describeType(error)}: ${describeErrorShape(object, members)}`,
     );
   }
-  if (error.trim() === '') return violates('body:/error', expected, `the blank text ${excerpt(error)}`);
+  if (!/[\p{L}\p{N}]/u.test(error)) {
+    return violates('body:/error', expected, `a text without a word, ${excerpt(error)}`);
+  }
   const bytes = Buffer.byteLength(error);
   if (bytes > longestText) return violates('body:/error', `at most ${longestText} bytes`, `${bytes} bytes`);
   const leak = findLeak(error);
-  return leak === undefined
-    ? conforms
-    : violates('body:/error', 'no inside of the service', `${leak}: ${excerpt(error)}`);
+  // Where the API itself runs is no secret to whoever called it there.
+  const isSecret =
+    leak !== undefined && findLeak(error.replaceAll(new URL(request.url).host, '')) !== undefined;
+  return isSecret
+    ? violates('body:/error', 'no inside of the service', `${leak}: ${excerpt(error)}`)
+    : conforms;
 }
 
 function judgeCode(object: JsonObject, { response }: AnsweredExchange): Verdict {
   const expected = `${response.status}, the status of this answer`;
   const code = jsonMember(object, 'code');
-  if (code === response.status || code === String(response.status)) return conforms;
+  if (code === String(response.status)) return conforms;
+  if (code === response.status) {
+    // Clients read a whole number here, and readers of whole numbers refuse 409.0.
+    const { json } = readBody(response);
+    const whole = !json.ok || !json.fractions.includes('/code');
+    return whole
+      ? conforms
+      : violates('body:/code', expected, `${code} written with a fraction or an exponent`);
+  }
   if (code === undefined)
     return violates('body:/code', expected, `no code, but ${describeErrorShape(object, members)}`);
   if (typeof code === 'number') {
@@ -120,13 +134,13 @@ function judgeCode(object: JsonObject, { response }: AnsweredExchange): Verdict 
 function judgeNames({ request, response }: AnsweredExchange, known: readonly string[]): Verdict | undefined {
   const text = readTexts(response);
   if (text === undefined) return undefined;
-  const names = listNames(text);
-  if (names.length === 0) return conforms;
-  const sent = `${decodeLeniently(request.url)} ${readText(request.body ?? new Uint8Array()) ?? ''} ${known.join(' ')}`;
-  const allowed = new Set(listNames(sent));
-  const foreign = names.find((name) => !allowed.has(name));
+  const foreign = findForeign(
+    text,
+    () =>
+      `${decodeLeniently(request.url)} ${readText(request.body ?? new Uint8Array()) ?? ''} ${known.join(' ')}`,
+  );
   if (foreign === undefined) return conforms;
-  return violates('body', 'only names that were sent or configured', `the name ${excerpt(foreign)}`);
+  return violates('body', 'only names that were sent or configured', foreign);
 }
 
 /** All texts in a body, escapes undone: names are compared as they are meant, not as they are written. */

@@ -16,7 +16,7 @@ export const documentationHosts: readonly string[] = [
 
 /** An https URL and nothing that a lenient parser would repair (RFC 3986 §4.3 and §3.5). */
 const absoluteHttps =
-  /^https:\/\/(?<host>[A-Za-z0-9.-]+(:\d+)?)(\/[\w\-.~!$&'()*+,;=:@%/]*)?(\?[\w\-.~!$&'()*+,;=:@%/?]*)?#(?<fragment>[\w\-.~!$&'()*+,;=:@%/?]+)$/;
+  /^https:\/\/(?<host>[a-z0-9.-]+(?::(?!443[/?#])\d+)?)(?::443)?(\/[\w\-.~!$&'()*+,;=:@%/]*)?(\?[\w\-.~!$&'()*+,;=:@%/?]*)?#(?<fragment>[\w\-.~!$&'()*+,;=:@%/?]+)$/i;
 
 /** Judges the member `help` of an error: where it leads, and whether its fragment names this status. */
 export function judgeHelp(

@@ -10,10 +10,19 @@ const signs: readonly (readonly [name: string, pattern: RegExp])[] = [
     /\b(NullPointerException|TypeError|KeyError|ReferenceError|AssertionError): /,
   ],
   ['an unhandled error of the service', /\bnil pointer dereference\b|\bsegmentation (fault|violation)\b/i],
-  ['a database statement', /\b(SELECT\b.+\bFROM|INSERT INTO|UPDATE\b.+\bSET|DELETE FROM|CREATE TABLE)\b/i],
+  ['a database statement', /\b(SELECT\b.+\bFROM|INSERT INTO|UPDATE \S+ SET|DELETE FROM|CREATE TABLE)\b/],
+  // In small letters they are words too: an error may ask to select something from a list.
+  [
+    'a database statement',
+    /\b(select .+ from \S+ (where|join|order|limit)|delete from \S+ where)\b|\binsert into \S+ ?\(|\bupdate \S+ set \S+ ?=/i,
+  ],
   [
     'a database error',
-    /\b(SQLSTATE|ORA-\d{5}|syntax error at or near|duplicate key value violates|relation "[^"]+")/i,
+    /\b(SQLSTATE|ORA-\d{5}|SQL syntax|syntax error at or near|duplicate key (value|error)|(violates|failed) .{0,40}\bconstraint|relation "[^"]+")/i,
+  ],
+  [
+    'a storage behind the service',
+    /\b(postgres(ql)?|mysql|mariadb|sqlite|mongo(db)?|redis|memcached|cassandra|spanner|firestore|bigtable|dynamodb|elasticsearch|etcd(server)?|kafka|rabbitmq)\b['"]?(:| (error|exception|server|client|connection|query|cluster)\b)/i,
   ],
   [
     'an error of the service behind',
@@ -31,6 +40,13 @@ const signs: readonly (readonly [name: string, pattern: RegExp])[] = [
     'an internal host',
     /\b(localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(1[6-9]|2\d|3[01])\.\d+\.\d+)\b/,
   ],
+  [
+    'a credential',
+    /-----BEGIN [A-Z ]+-----|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*|\b(Bearer|Basic) (?=\S*\d)[\w+/=.~-]{16,}/,
+  ],
+  ['an address with a password', /\b[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]+@/i],
+  ['a setting of the service', /\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+=\S/],
+  ['a resource of its provider', /\barn:aws[\w-]*:|\b[\w-]+\.iam\.gserviceaccount\.com\b/],
   ['a memory address', /\b0x[0-9a-f]{8,}\b/i],
   ['a page of markup', /<(!doctype|html|body|script|head)\b/i],
 ];
