@@ -25,8 +25,8 @@ export const errorTerms: ErrorTerms = {
   },
 };
 
-/** Answers to HEAD, to methods that a path does not have, and to `:stream`: an error there is not bound to the form. */
+/** Answers to HEAD, to methods and calls that are not there, and to `:stream`: an error there is not bound to the form. */
 function isFree(exchange: AnsweredExchange): boolean {
-  const asError = { ...exchange, response: { ...exchange.response, status: 400 } };
-  return !isBoundError(asError);
+  const { response } = exchange;
+  return !isBoundError({ ...exchange, response: { ...response, status: Math.max(response.status, 400) } });
 }

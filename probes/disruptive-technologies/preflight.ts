@@ -5,6 +5,7 @@ import { ProbeInconclusive, type ProbeContext } from '../../src/probe/probe.ts';
 import { isJsonArray, isJsonObject, jsonMember } from '../../src/wire/json-shape.ts';
 import type { JsonValue } from '../../src/wire/json.ts';
 import { anyValidAccount, as, requireSuccess } from './fixtures.ts';
+import { absentCall } from './clauses/error-exchange.ts';
 import { listDataConnectors } from './operations/data-connectors.ts';
 import { listDevices } from './operations/devices.ts';
 
@@ -59,9 +60,12 @@ function isEmulated(device: JsonValue): boolean {
 }
 
 async function findDataConnector(context: ProbeContext, project: string): Promise<string | undefined> {
-  const exchange = await context.send(listDataConnectors(project), { ...reader(context), provokes: [404] });
+  const exchange = await context.send(listDataConnectors(project), {
+    ...reader(context),
+    provokes: [...absentCall],
+  });
   // Where nothing can be listed although the project is there, there are none.
-  if (exchange.response?.status === 404) return undefined;
+  if (exchange.response !== undefined && absentCall.has(exchange.response.status)) return undefined;
   const answer =
     readErrorObject(requireSuccess(exchange, 'fixture_lost', `listing the Data Connectors of ${project}`)) ??
     {};

@@ -38,6 +38,16 @@ describe('the pre-flight before anything is written', () => {
     expect(report.verdict).toBe('conforms');
   });
 
+  it('takes a page of a proxy for a deployment without Data Connectors', async () => {
+    const { report } = await checkSandbox({
+      probes,
+      sandbox: { drifts: ['body-html:dataconnectors.list'] },
+      prepare: (sandbox) => sandbox.script('next 1000 of dataconnectors.list: 501'),
+    });
+    expect(clausesIn(report, 'conforms')).toContain('409/duplicate-label rest');
+    expect(report.verdict).toBe('conforms');
+  });
+
   it('writes nothing when it cannot be told', async () => {
     const { report, log } = await checkSandbox({
       probes,
