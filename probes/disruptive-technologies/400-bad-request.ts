@@ -16,6 +16,7 @@ import {
   adoptUnwanted,
   anyValidAccount,
   as,
+  awaitVisible,
   isSuccess,
   ownDevice,
   positiveControl,
@@ -85,11 +86,13 @@ const invalidEmulatorBody: Probe = {
   name: 'invalid-body-emulator',
   apis: ['emulator'],
   needs: { accounts: ['administrator'], resources: ['project'], writes: true },
-  cost: { requests: 8, waitSeconds: 0, laterSeconds: secondLookSeconds },
+  cost: { requests: 9, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const project = resourceOf(context.target, 'project');
     const account = as('administrator');
     const device = await ownDevice(context);
+    // The REST API knows the device by now; this one may still be behind.
+    await awaitVisible(context, 'emulator', device);
     const published = await context.send(publishEvent(device, validEvent), { as: account });
     requireSuccess(published, 'control_failed', 'publishing a valid event');
     await expectRefusals(context, '400/body', account, () => invalidEvents(device));

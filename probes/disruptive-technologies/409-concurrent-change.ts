@@ -3,12 +3,13 @@ import { describeStatus } from '../../src/contract/expectations.ts';
 import { inconclusive, violates, type Verdict } from '../../src/contract/verdict.ts';
 import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
-import { judgeUntouched } from './clauses/no-effect.ts';
-import { as, ownDevice } from './fixtures.ts';
+import { judgeUntouched, type Reading } from './clauses/no-effect.ts';
+import { as, isSuccess, ownDevice } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
-import { labelStays, noLabel } from './no-effect.ts';
+import { deviceStays, labelStays, noLabel } from './no-effect.ts';
 import { getDevice } from './operations/devices.ts';
 import { createLabel } from './operations/labels.ts';
+import { readSettled } from './read-back.ts';
 
 const clause = '409/concurrent-change';
 
@@ -46,9 +47,13 @@ export const concurrentChange: Probe = {
       for (const change of await changeAtOnce(context, occasion, device)) {
         changes.push(await applyAfterConflict(context, occasion, device, change));
       }
-      const readBack = await occasion.send(getDevice('rest', device), { as: as('administrator') });
+      const accepted = changes.filter(({ exchange }) => isSuccess(exchange));
+      const reading = await readSettled(context, occasion, [
+        deviceStays(device),
+        ...accepted.map(({ key, client }) => labelStays(device, key, client)),
+      ]);
       for (const change of changes) {
-        occasion.judge(clause, [change.exchange, readBack], judgeChange(change, device, readBack));
+        occasion.judge(clause, [change.exchange, ...reading], judgeChange(change, device, reading));
       }
     });
   },
@@ -99,12 +104,12 @@ async function applyAfterConflict(
   return { ...change, exchange };
 }
 
-function judgeChange({ exchange, key, client }: Change, device: string, readBack: Exchange): Verdict {
+function judgeChange({ exchange, key, client }: Change, device: string, reading: Reading): Verdict {
   if (exchange.response === undefined) {
     return inconclusive('transport', `a change got no answer: ${exchange.failure.detail}`);
   }
   const { status } = exchange.response;
-  if (status >= 200 && status < 300) return judgeUntouched(labelStays(device, key, client), [readBack]);
+  if (isSuccess(exchange)) return judgeUntouched(labelStays(device, key, client), reading);
   const answered = describeStatus(exchange);
   if (status === 409) {
     return violates('status', `a change that gets through within ${mostAttempts} attempts`, answered);

@@ -3,7 +3,7 @@ import { perCycle } from '../../src/probe/per-cycle.ts';
 import type { Occasion, ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
 import { isRefusal, judgeUntouched, type Reading, type Untouched } from './clauses/no-effect.ts';
-import { placeOf, readBack } from './read-back.ts';
+import { placeOf, readBack, readSettled } from './read-back.ts';
 
 export { deviceStays, labelStays, memberStays, noDevice, noLabel, noMember } from './clauses/no-effect.ts';
 
@@ -57,7 +57,10 @@ export async function expectUnchanged(
   const readings = new Map<string, Reading>();
   const verdicts: Verdict[] = [];
   for (const [write, untouched] of refused) {
-    const reading = await readOnce(occasion, untouched, readings);
+    const place = placeOf(untouched);
+    const all = refused.map(([, each]) => each).filter((each) => placeOf(each) === place);
+    const reading = readings.get(place) ?? (await readSettled(context, occasion, [untouched, ...all]));
+    readings.set(place, reading);
     const verdict = judgeUntouched(untouched, reading);
     occasion.judge(clause, [write, ...reading], verdict);
     verdicts.push(verdict);

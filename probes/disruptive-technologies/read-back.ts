@@ -1,10 +1,10 @@
 import type { Call } from '../../src/client/call.ts';
 import { readErrorObject } from '../../src/contract/expectations.ts';
-import type { Occasion } from '../../src/probe/probe.ts';
+import type { Occasion, ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
 import { jsonMember } from '../../src/wire/json-shape.ts';
-import type { Reading, Untouched } from './clauses/no-effect.ts';
-import { as } from './fixtures.ts';
+import { isUnseen, type Reading, type Untouched } from './clauses/no-effect.ts';
+import { as, propagationLimitSeconds } from './fixtures.ts';
 import { getDevice, listDevices } from './operations/devices.ts';
 import { listMembers } from './operations/members.ts';
 
@@ -27,6 +27,24 @@ export function readBack(occasion: Occasion, untouched: Untouched): Promise<Read
       return readPages(occasion, 'administrator', (query) =>
         listDevices('emulator', untouched.project, query),
       );
+  }
+}
+
+/**
+ * Reads what tells whether these things, all at one place, are still as they were. What was just created may take a
+ * while to be seen: where one is not, reads again as documented after a 404, until all are or the time for it is over.
+ */
+export async function readSettled(
+  { clock, backOff }: Pick<ProbeContext, 'clock' | 'backOff'>,
+  occasion: Occasion,
+  untouched: readonly [Untouched, ...Untouched[]],
+): Promise<Reading> {
+  const began = clock.monotonic();
+  for (let attempt = 1; ; attempt += 1) {
+    const reading = await readBack(occasion, untouched[0]);
+    const late = clock.monotonic() - began > propagationLimitSeconds * 1000;
+    if (late || !untouched.some((each) => isUnseen(each, reading))) return reading;
+    await backOff(404, attempt);
   }
 }
 

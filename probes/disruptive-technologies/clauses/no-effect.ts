@@ -103,6 +103,26 @@ export function judgeUntouched(untouched: Untouched, reading: Reading): Verdict 
   }
 }
 
+/**
+ * Whether what should still be there is not seen at all. That may be a reading that is behind what was created just
+ * before; something else in its place may not.
+ */
+export function isUnseen(untouched: Untouched, reading: Reading): boolean {
+  const absence = absenceOf(untouched);
+  return absence !== undefined && judgeUntouched(absence, reading).outcome === 'conforms';
+}
+
+/** The very thing, gone; undefined where nothing has to be there, or where it was seen before. */
+function absenceOf(untouched: Untouched): Untouched | undefined {
+  if (untouched.kind === 'label' && untouched.value !== undefined) {
+    return noLabel(untouched.device, untouched.key);
+  }
+  if (untouched.kind === 'member' && untouched.roles !== undefined) {
+    return noMember(untouched.group, untouched.email);
+  }
+  return undefined;
+}
+
 function judgeLabel(key: string, value: string | undefined, device: JsonObject): Verdict {
   const labels = jsonMember(device, 'labels');
   if (!isJsonObject(labels)) return inconclusive('fixture_lost', 'the device was read back without labels');
