@@ -99,7 +99,13 @@ export type MonitorEvent = Timed &
         readonly detail?: string;
       }
     | { readonly type: 'probe-skipped'; readonly probe: string; readonly reason: SkipReason }
-    | { readonly type: 'probe-scheduled'; readonly probe: string; readonly next: number }
+    | {
+        readonly type: 'probe-scheduled';
+        readonly probe: string;
+        readonly next: number;
+        /** The cron expression that it runs by. */
+        readonly schedule: string;
+      }
     /** The exchange is redacted before it gets here. */
     | {
         readonly type: 'exchange';

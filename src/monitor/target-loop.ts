@@ -182,7 +182,8 @@ export class TargetLoop {
     if (next === undefined) return;
     const { emit, clock } = this.#options;
     for (const probe of new Set(group.runs.map((run) => run.probe.name))) {
-      emit({ target: this.#target.name, at: clock.now(), type: 'probe-scheduled', probe, next });
+      const scheduled = { type: 'probe-scheduled', probe, next, schedule: group.expression } as const;
+      emit({ target: this.#target.name, at: clock.now(), ...scheduled });
     }
   }
 }

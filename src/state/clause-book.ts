@@ -1,4 +1,4 @@
-import type { ClauseRecord } from '../drift/clause-record.ts';
+import { pooled, type ClauseRecord } from '../drift/clause-record.ts';
 import type { EventOf, ListedClause, MonitorEvent, NotExercised } from '../events/events.ts';
 import { classifyClause, type ClauseStatus } from './clause-status.ts';
 
@@ -14,6 +14,7 @@ export function createClauseBook(added: EventOf<'target-added'>): ClauseBook {
   const acceptedUntil = new Map<string, number>();
   const records = new Map<string, ClauseRecord>();
   const notExercised = new Map<string, NotExercised>();
+  const inconclusive = new Map<string, NonNullable<ClauseStatus['inconclusive']>>();
 
   const list = (event: EventOf<'target-added'>): void => {
     listed.clear();
@@ -22,12 +23,21 @@ export function createClauseBook(added: EventOf<'target-added'>): ClauseBook {
     for (const clause of event.clauses) listed.set(keyOf(clause), clause);
     for (const { clause, expires } of event.accepted) acceptedUntil.set(clause, expires);
     for (const key of records.keys()) if (!listed.has(key)) records.delete(key);
+    for (const key of inconclusive.keys()) if (!listed.has(key)) inconclusive.delete(key);
+  };
+  const judge = ({ judgement, at }: EventOf<'judgement'>): void => {
+    const key = keyOf(judgement);
+    notExercised.delete(key);
+    inconclusive.delete(key);
+    const { verdict } = judgement;
+    if (verdict.outcome !== 'inconclusive' || !listed.has(key)) return;
+    inconclusive.set(key, { at, reason: verdict.reason, detail: verdict.detail });
   };
   list(added);
   return {
     apply(event) {
       if (event.type === 'target-added') list(event);
-      else if (event.type === 'judgement') notExercised.delete(keyOf(event.judgement));
+      else if (event.type === 'judgement') judge(event);
       else if (event.type === 'clause-state') {
         if (listed.has(keyOf(event.record))) records.set(keyOf(event.record), event.record);
       } else if (event.type === 'not-exercised') {
@@ -40,12 +50,14 @@ export function createClauseBook(added: EventOf<'target-added'>): ClauseBook {
       Array.from(listed, ([key, clause]) => {
         const record = records.get(key);
         const excuse = notExercised.get(key);
+        const doubt = inconclusive.get(key);
         const facts = { record, notExercised: excuse, acceptedUntil: acceptedUntil.get(clause.clause) };
         return {
           ...clause,
           state: classifyClause(facts, now),
-          ...(record === undefined ? {} : { record }),
+          ...(record === undefined ? {} : { record, pool: pooled(record) }),
           ...(excuse === undefined ? {} : { notExercised: excuse }),
+          ...(doubt === undefined ? {} : { inconclusive: doubt }),
         };
       }),
   };

@@ -1,5 +1,6 @@
+import type { Inconclusive } from '../contract/verdict.ts';
+import type { ClauseRecord, Pool } from '../drift/clause-record.ts';
 import type { ListedClause, NotExercised } from '../events/events.ts';
-import type { ClauseRecord } from '../drift/clause-record.ts';
 
 /** Where a clause stands, in the words of the `state` label; every clause of a target is in exactly one. */
 export const clauseStates = [
@@ -16,7 +17,11 @@ export type ClauseState = (typeof clauseStates)[number];
 export type ClauseStatus = ListedClause & {
   readonly state: ClauseState;
   readonly record?: ClauseRecord;
+  /** The judgements of the record that statistics look at: violations among samples. */
+  readonly pool?: Pool;
   readonly notExercised?: NotExercised;
+  /** Why nothing could be concluded the last time that it was tried; absent once something could. */
+  readonly inconclusive?: Pick<Inconclusive, 'reason' | 'detail'> & { readonly at: number };
 };
 
 /** What the state of a clause depends on. */

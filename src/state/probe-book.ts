@@ -13,6 +13,8 @@ type ProbeFacts = {
   lastRun?: number;
   lastSuccess?: number;
   nextRun?: number;
+  schedule?: string;
+  requests: number;
   outcome?: ProbeOutcome;
 };
 
@@ -20,7 +22,9 @@ type ProbeFacts = {
 export function createProbeBook(added: EventOf<'target-added'>): ProbeBook {
   let probes = new Map<string, ProbeFacts>();
   const list = (event: EventOf<'target-added'>): void => {
-    probes = new Map(event.probes.map((probe) => [probe, probes.get(probe) ?? { running: new Set() }]));
+    probes = new Map(
+      event.probes.map((probe) => [probe, probes.get(probe) ?? { running: new Set(), requests: 0 }]),
+    );
   };
   list(added);
   return {
@@ -30,7 +34,10 @@ export function createProbeBook(added: EventOf<'target-added'>): ProbeBook {
       else if (event.type === 'probe-finished') finish(probes.get(event.probe), event);
       else if (event.type === 'probe-scheduled') {
         const facts = probes.get(event.probe);
-        if (facts !== undefined) facts.nextRun = event.next;
+        if (facts !== undefined) Object.assign(facts, { nextRun: event.next, schedule: event.schedule });
+      } else if (event.type === 'exchange' && event.probe !== undefined) {
+        const facts = probes.get(event.probe);
+        if (facts !== undefined) facts.requests += 1;
       }
     },
     probes: () =>

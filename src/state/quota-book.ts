@@ -1,4 +1,5 @@
 import type { EventOf, MonitorEvent } from '../events/events.ts';
+import { createHeadroomCourse, type HeadroomCourse, type HeadroomStep } from './headroom-course.ts';
 import { createTrailingMinimum, type TrailingMinimum } from './trailing-minimum.ts';
 
 /** What one target's quota looks like from this monitor's own requests. */
@@ -7,6 +8,7 @@ export type QuotaBook = {
   readonly burstActive: () => boolean;
   readonly observedBursts: ReadonlyMap<string, number>;
   readonly lowestHeadroom: (now: number) => Map<string, number>;
+  readonly headroomCourse: (now: number) => Map<string, readonly HeadroomStep[]>;
 };
 
 const headroomWindow = 5 * 60_000;
@@ -18,6 +20,7 @@ export function createQuotaBook(added: EventOf<'target-added'>): QuotaBook {
   let apis = new Set(added.clauses.map(({ api }) => api));
   let bursting = false;
   let minima = new Map<string, TrailingMinimum>();
+  let courses = new Map<string, HeadroomCourse>();
   const observedBursts = new Map<string, number>();
 
   const relist = (event: EventOf<'target-added'>): void => {
@@ -26,9 +29,14 @@ export function createQuotaBook(added: EventOf<'target-added'>): QuotaBook {
     apis = new Set(event.clauses.map(({ api }) => api));
     for (const api of observedBursts.keys()) if (!apis.has(api)) observedBursts.delete(api);
     minima = new Map([...minima].filter(([account]) => accounts.includes(account)));
+    courses = new Map([...courses].filter(([account]) => accounts.includes(account)));
   };
   const add = (event: EventOf<'headroom'>): void => {
-    if (bursting || !accounts.includes(event.account)) return;
+    if (!accounts.includes(event.account)) return;
+    const course = courses.get(event.account) ?? createHeadroomCourse();
+    courses.set(event.account, course);
+    course.add(event.at, event.requests, bursting);
+    if (bursting) return;
     const minimum = minima.get(event.account) ?? createTrailingMinimum(headroomWindow);
     minima.set(event.account, minimum);
     minimum.add(event.at, event.requests);
@@ -50,6 +58,8 @@ export function createQuotaBook(added: EventOf<'target-added'>): QuotaBook {
       const lowest = accounts.map((account) => [account, minima.get(account)?.lowest(now) ?? quota] as const);
       return new Map(lowest.flatMap(([account, value]) => (value === undefined ? [] : [[account, value]])));
     },
+    headroomCourse: (now) =>
+      new Map(accounts.map((account) => [account, courses.get(account)?.steps(now) ?? []] as const)),
   };
 }
 

@@ -18,11 +18,11 @@ export function createTargetState(added: EventOf<'target-added'>): TargetState {
   const probes = createProbeBook(added);
   const quota = createQuotaBook(added);
   const traffic = createTrafficBook();
-  let openChanges: EventOf<'baseline-recorded'>['open'] | undefined;
+  let recorded: EventOf<'baseline-recorded'> | undefined;
   return {
     apply(event) {
       if (event.type === 'target-added') listing = event;
-      else if (event.type === 'baseline-recorded') openChanges = event.open;
+      else if (event.type === 'baseline-recorded') recorded = event;
       for (const book of [clauses, probes, quota, traffic]) book.apply(event);
     },
     view: () => ({
@@ -37,11 +37,13 @@ export function createTargetState(added: EventOf<'target-added'>): TargetState {
       accepted: listing.accepted,
       probes: probes.probes(),
       ...traffic.view(),
-      ...(openChanges === undefined ? {} : { openChanges }),
+      ...(recorded === undefined ? {} : { openChanges: recorded.open }),
+      acceptedChanges: recorded?.baseline.accepted ?? [],
       burstActive: quota.burstActive(),
       observedBursts: quota.observedBursts,
       clauseStatuses: clauses.statuses,
       lowestHeadroom: quota.lowestHeadroom,
+      headroomCourse: quota.headroomCourse,
     }),
   };
 }

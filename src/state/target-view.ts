@@ -1,7 +1,9 @@
+import type { AcceptedChange } from '../drift/baseline.ts';
 import type { BaselineChange } from '../drift/changes.ts';
 import type { ListedClause, ProbeOutcome } from '../events/events.ts';
 import type { FailureReason } from '../wire/exchange.ts';
 import type { ClauseStatus } from './clause-status.ts';
+import type { HeadroomStep } from './headroom-course.ts';
 
 /** What is known of one probe. Times are milliseconds since the Unix epoch; absent until they happened. */
 export type ProbeView = {
@@ -12,6 +14,10 @@ export type ProbeView = {
   /** When the newest run that was carried through ended. */
   readonly lastSuccess?: number;
   readonly nextRun?: number;
+  /** The cron expression that it runs by. */
+  readonly schedule?: string;
+  /** Sent for it since watching began, retries included. */
+  readonly requests: number;
   readonly outcome?: ProbeOutcome;
 };
 
@@ -47,6 +53,8 @@ export type TargetView = {
   readonly cleanupFailures: number;
   /** Changes against the baseline that nobody accepted yet; absent where no baseline is kept. */
   readonly openChanges?: readonly BaselineChange[];
+  /** Those that somebody accepted, oldest first. */
+  readonly acceptedChanges: readonly AcceptedChange[];
   readonly burstActive: boolean;
   /** Requests that the newest deliberate burst got through, by API. */
   readonly observedBursts: ReadonlyMap<string, number>;
@@ -57,4 +65,6 @@ export type TargetView = {
    * deliberate bursts excluded. An account that sent nothing in that time has its whole quota left.
    */
   readonly lowestHeadroom: (now: number) => ReadonlyMap<string, number>;
+  /** How head-room went in the trailing quarter of an hour by account, deliberate bursts included. */
+  readonly headroomCourse: (now: number) => ReadonlyMap<string, readonly HeadroomStep[]>;
 };

@@ -31,6 +31,11 @@ export type Transitions = {
   markTold(): void;
   /** Those of a target, newest first. */
   newest(target: string, limit: number): readonly RecordedTransition[];
+  /** Those of one clause on one API of a target, newest first. */
+  ofClause(
+    where: Pick<RecordedTransition, 'target' | 'api' | 'clause'>,
+    limit: number,
+  ): readonly RecordedTransition[];
 };
 
 const columns = 'id, target, api, clause, transition, standing, severity, at';
@@ -60,6 +65,17 @@ export function createTransitions(database: SqlDatabase): Transitions {
     newest: (target, limit) =>
       database
         .all(`SELECT ${columns} FROM transitions WHERE target = ? ORDER BY id DESC LIMIT ?`, target, limit)
+        .map(readTransition),
+    ofClause: ({ target, api, clause }, limit) =>
+      database
+        .all(
+          `SELECT ${columns} FROM transitions WHERE target = ? AND api = ? AND clause = ?
+           ORDER BY id DESC LIMIT ?`,
+          target,
+          api,
+          clause,
+          limit,
+        )
         .map(readTransition),
   };
 }

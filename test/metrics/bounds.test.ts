@@ -70,7 +70,7 @@ function worstDay(clauses: readonly ListedClause[]): MonitorEvent[] {
       at({ type: 'burst' as const, active: false, api, admitted: 25 }),
     ]),
     ...probes.flatMap((probe) => [
-      at({ type: 'probe-scheduled' as const, probe, next: epoch }),
+      at({ type: 'probe-scheduled' as const, probe, next: epoch, schedule: '* * * * *' }),
       ...outcomes.map((outcome) =>
         at({ type: 'probe-finished' as const, probe, api: 'rest', run: 'r', outcome, seconds: 1 }),
       ),

@@ -20,7 +20,7 @@ export function scriptedDay(): MonitorEvent[] {
       accepted: [{ clause: 'body/json', expires: epoch + 86_400_000 }],
     }),
     added({ target: 'staging', quotaScope: 'account', accounts: ['user'], probes: [], clauses: [] }),
-    at({ type: 'probe-scheduled', probe: '409-conflict', next: epoch + 900_000 }),
+    at({ type: 'probe-scheduled', probe: '409-conflict', next: epoch + 900_000, schedule: '*/15 * * * *' }),
     at({
       type: 'cycle-started',
       run: 'r1',

@@ -81,7 +81,13 @@ describe('createState', () => {
 
   it('follows a probe from its schedule to its outcome', () => {
     const run = { probe: '409-conflict', api: 'rest', run: 'r1' };
-    const scheduled = at({ type: 'probe-scheduled' as const, probe: '409-conflict', next: epoch + 900_000 });
+    const scheduled = at({
+      type: 'probe-scheduled' as const,
+      probe: '409-conflict',
+      next: epoch + 900_000,
+      schedule: '*/15 * * * *',
+    });
+    const sent = { ...answered(409), probe: '409-conflict' };
     const started = at({ type: 'probe-started' as const, ...run }, 10);
     const finished = at(
       { type: 'probe-finished' as const, ...run, outcome: 'completed' as const, seconds: 1 },
@@ -91,10 +97,12 @@ describe('createState', () => {
       { type: 'probe-finished' as const, ...run, outcome: 'inconclusive' as const, seconds: 1 },
       30,
     );
-    expect(viewOf(scheduled, started).probes[0]).toEqual({
+    expect(viewOf(scheduled, started, sent, sent).probes[0]).toEqual({
       probe: '409-conflict',
       running: true,
       nextRun: epoch + 900_000,
+      schedule: '*/15 * * * *',
+      requests: 2,
     });
     expect(viewOf(started, finished, started, again).probes[0]).toEqual({
       probe: '409-conflict',
@@ -102,8 +110,11 @@ describe('createState', () => {
       outcome: 'inconclusive',
       lastRun: epoch + 30,
       lastSuccess: epoch + 20,
+      requests: 0,
     });
-    expect(viewOf(finished, added({ probes: ['new'] })).probes).toEqual([{ probe: 'new', running: false }]);
+    expect(viewOf(finished, added({ probes: ['new'] })).probes).toEqual([
+      { probe: 'new', running: false, requests: 0 },
+    ]);
   });
 
   it('keeps the newest exchange of each API without its bodies', () => {
@@ -126,6 +137,9 @@ describe('createState', () => {
     expect(Object.fromEntries(view.lowestHeadroom(epoch + 400_000))).toEqual({ all: 25 });
     expect(view.burstActive).toBe(false);
     expect(Object.fromEntries(view.observedBursts)).toEqual({ rest: 25 });
+    const inStep = Math.floor(epoch / 5_000) * 5_000;
+    expect(view.headroomCourse(epoch + 4_000).get('all')).toEqual([{ at: inStep, lowest: 0, burst: true }]);
+    expect(view.headroomCourse(epoch + 3_600_000).get('all')).toEqual([]);
   });
 
   it('counts a quota by account where it is counted so', () => {
@@ -144,5 +158,16 @@ describe('createState', () => {
     expect([...view.pendingCleanups]).toEqual(['b']);
     expect(view.cleanupFailures).toBe(1);
     expect(view.tokenExpiries.get('user')).toBe(epoch + 3_600_000);
+  });
+});
+
+describe('what a person asks of a clause', () => {
+  it('is how often it was violated, and why nothing could be concluded the last time', () => {
+    const pools = { current: { samples: 40, violations: 2 }, previous: { samples: 500, violations: 1 } };
+    const [status] = viewOf(clauseState('intermittent', pools), judged('inconclusive')).clauseStatuses(epoch);
+    expect(status?.pool).toEqual({ samples: 540, violations: 3 });
+    expect(status?.inconclusive).toEqual({ at: epoch + 1_500, reason: 'transport', detail: 'refused' });
+    const [later] = viewOf(judged('inconclusive'), judged('conforms')).clauseStatuses(epoch);
+    expect(later?.inconclusive).toBeUndefined();
   });
 });

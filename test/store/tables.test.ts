@@ -49,6 +49,11 @@ describe('transitions', () => {
     expect(transitions.untold()).toMatchObject([{ transition: 'recovered' }]);
     expect(transitions.newest('sandbox', 1)).toMatchObject([{ transition: 'recovered' }]);
     expect(transitions.newest('other', 5)).toEqual([]);
+    expect(transitions.ofClause(fullRecord(), 5)).toMatchObject([
+      { transition: 'recovered' },
+      { transition: 'raised' },
+    ]);
+    expect(transitions.ofClause({ ...fullRecord(), api: 'other' }, 5)).toEqual([]);
   });
 });
 
