@@ -20,6 +20,14 @@ export const contract: Contract = {
   name: 'disruptive-technologies',
   title: 'Disruptive Technologies: REST API, Sensor Emulator API and token endpoint',
   documentationHosts,
+  documentation: {
+    url: 'https://docs.developer.disruptive-technologies.com/error-codes',
+    // The anchors of this page are `id-400` and so on.
+    fragment: (section) => {
+      const status = /^\d{3}/.exec(section)?.[0];
+      return status === undefined ? undefined : `id-${status}`;
+    },
+  },
   errors: errorTerms,
   clauses: [
     ...bodyClauses,

@@ -54,12 +54,22 @@ export type ErrorTerms = {
   readonly clauses: Readonly<Record<string, string>>;
 };
 
+/** A page of documentation and how its sections are linked to. */
+export type DocumentationPage = {
+  /** An absolute URL without a fragment. */
+  readonly url: string;
+  /** The fragment that leads to a clause's section; undefined where the section has none of its own. */
+  readonly fragment: (section: string) => string | undefined;
+};
+
 /** A documented contract: its clauses and where its documentation may live. */
 export type Contract = {
   readonly name: string;
   readonly title: string;
   readonly clauses: readonly Clause[];
   readonly documentationHosts: readonly string[];
+  /** Where people read it; absent where no page is public. */
+  readonly documentation?: DocumentationPage;
   /** The usual terms where absent: `error`, `help`, and the documented form on every status from 400 on. */
   readonly errors?: ErrorTerms;
 };
