@@ -39,7 +39,7 @@ const patterns: readonly Pattern[] = [
   { head: caseless(String.raw`${before}basic\s{1,20}`), end: basicCredential },
   { head: /(?<![\w-])(?=ey[JA][\w-]{5,})/g, end: webToken },
   { head: /:\/\//g, end: userInformation },
-  { head: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/g, end: until(/-----END/g) },
+  { head: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/g, end: until(/-----END|\\*["'<>]/g) },
 ];
 
 /** One look that tells texts in which no pattern can match, which is most of them. */
@@ -80,7 +80,10 @@ function until(terminator: RegExp): Pattern['end'] {
   };
 }
 
-/** The quote that closes the one in the head, those behind an odd number of backslashes apart. */
+/**
+ * The quote that closes the one in the head, those behind an odd number of backslashes apart. A text that was cut has
+ * none: then the end of the line, so that what follows is not lost with it.
+ */
 function closingQuote(text: string, start: number, head: RegExpExecArray): number {
   const quote = head.groups?.['quote'] ?? '"';
   for (let index = text.indexOf(quote, start); index !== -1; index = text.indexOf(quote, index + 1)) {

@@ -5,6 +5,7 @@ import { createNeedleIndex } from './needle-index.ts';
 import { spellSecret, type Needle } from './needle.ts';
 import { findPatterns } from './patterns.ts';
 import { replaceRanges, type Range } from './range.ts';
+import { keepStructure } from './structure.ts';
 import { toOrigin, viewsOf } from './views.ts';
 
 /**
@@ -26,7 +27,10 @@ export type Redactor = {
    * of which only the latest 512 are kept. Shorter than six characters: ignored.
    */
   learn(secret: string, lifetime?: 'recent' | 'always'): void;
-  /** The text with secrets replaced by `[redacted]`; the very same string where there are none. */
+  /**
+   * The text with secrets replaced by `[redacted]`; the very same string where there are none. JSON, XML and HTML stay
+   * documents.
+   */
   redact(text: string): string;
   /** The same for bytes, which need not be valid text. */
   redactBytes(bytes: Uint8Array): Uint8Array;
@@ -34,23 +38,26 @@ export type Redactor = {
   redactExchange(exchange: Exchange): Exchange;
 };
 
+/** Where known secrets are, and what only looks like a credential. */
+type Found = { readonly known: readonly Range[]; readonly alike: readonly Range[] };
+
 /** A redactor that knows no secret yet, but every name and shape. */
 export function createRedactor(): Redactor {
   const index = createNeedleIndex();
   const always = new Set<string>();
   const recent = new Map<string, readonly Needle[]>();
 
-  const findAll = (byteString: string): readonly Range[] => {
-    const ranges: Range[] = [];
+  const findAll = (byteString: string): Found => {
+    const found: { readonly known: Range[]; readonly alike: Range[] } = { known: [], alike: [] };
     for (const view of viewsOf(byteString)) {
-      const found: Range[] = [];
-      index.find(view.text, found);
-      findPatterns(view.text, found);
-      for (const range of found) {
-        ranges.push(toOrigin(view, range));
-      }
+      const known: Range[] = [];
+      index.find(view.text, known);
+      for (const range of known) found.known.push(toOrigin(view, range));
+      const alike: Range[] = [];
+      findPatterns(view.text, alike);
+      for (const range of alike) found.alike.push(toOrigin(view, range));
     }
-    return ranges;
+    return found;
   };
 
   const redactor: Redactor = {
@@ -77,12 +84,14 @@ export function createRedactor(): Redactor {
     },
     redact(text) {
       const byteString = textToByteString(text);
-      const ranges = findAll(byteString);
+      const { known, alike } = findAll(byteString);
+      const ranges = known.concat(keepStructure(byteString, alike));
       return ranges.length === 0 ? text : byteStringToText(replaceRanges(byteString, ranges));
     },
     redactBytes(bytes) {
       const byteString = bytesToByteString(bytes);
-      const ranges = findAll(byteString);
+      const { known, alike } = findAll(byteString);
+      const ranges = known.concat(alike);
       return ranges.length === 0 ? bytes : byteStringToBytes(replaceRanges(byteString, ranges));
     },
     redactExchange: (exchange) => redactExchange(exchange, redactor),
