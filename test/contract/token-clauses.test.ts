@@ -18,6 +18,9 @@ describe('token/lifetime', () => {
   it.each<[unknown, number, string | undefined]>([
     [{ access_token: 'a', expires_in: 3600 }, 200, 'conforms'],
     [{ access_token: 'a', expires_in: 3600, token_type: 'bearer' }, 200, 'conforms'],
+    [{ access_token: 'a', expires_in: 3599 }, 200, 'conforms'],
+    [{ access_token: 'a', expires_in: 3601 }, 200, 'body:/expires_in'],
+    [{ access_token: 'a', expires_in: 3540 }, 200, 'body:/expires_in'],
     [{ access_token: 'a', expires_in: 1800 }, 200, 'body:/expires_in'],
     [{ access_token: 'a', expires_in: 7200 }, 200, 'body:/expires_in'],
     [{ access_token: 'a', expires_in: '3600' }, 200, 'body:/expires_in'],

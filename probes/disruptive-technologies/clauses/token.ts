@@ -11,6 +11,9 @@ import { findReuse } from './caching.ts';
 /** Seconds for which an access token is honoured. */
 export const tokenSeconds = 3600;
 
+/** Seconds that the announcement may have lost on its way: the lifetime runs from the issue, and is rounded down. */
+const lostSeconds = 5;
+
 /** What the documentation says of the token endpoint, whose errors have a form of their own. */
 export const tokenClauses: readonly Clause[] = [
   {
@@ -44,7 +47,9 @@ function judgeAnnouncement(exchange: AnsweredExchange): Verdict | undefined {
   const object = readErrorObject(exchange);
   if (object === undefined || jsonMember(object, 'access_token') === undefined) return undefined;
   const announced = jsonMember(object, 'expires_in');
-  if (announced === tokenSeconds) return conforms;
+  if (typeof announced === 'number' && announced <= tokenSeconds && announced >= tokenSeconds - lostSeconds) {
+    return conforms;
+  }
   const shown =
     typeof announced === 'number'
       ? `${announced}`
