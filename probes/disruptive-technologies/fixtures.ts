@@ -6,7 +6,7 @@ import { ProbeInconclusive, type ProbeContext } from '../../src/probe/probe.ts';
 import { findValidAccount } from '../../src/probe/requirements.ts';
 import type { AnsweredExchange, Exchange } from '../../src/wire/exchange.ts';
 import { jsonMember } from '../../src/wire/json-shape.ts';
-import { createUnknownId } from './identifiers.ts';
+import { createUnknownId, isEmulatedId } from './identifiers.ts';
 import type { DataApi } from './operations/build.ts';
 import { createDevice, getDevice, listDevices } from './operations/devices.ts';
 import { getProject, listProjects } from './operations/projects.ts';
@@ -192,5 +192,5 @@ function findName(exchange: AnsweredExchange, project: string): string | undefin
  */
 export function isEmulatedIn(project: string, name: string): boolean {
   const prefix = `${project}/devices/`;
-  return name.startsWith(prefix) && /^emu[\w-]+$/.test(name.slice(prefix.length));
+  return name.startsWith(prefix) && isEmulatedId(name.slice(prefix.length));
 }

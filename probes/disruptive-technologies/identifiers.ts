@@ -8,3 +8,11 @@ const alphabet = '0123456789abcdefghijklmnopqrstuv';
 export function createUnknownId(random: () => number): string {
   return Array.from({ length: 20 }, () => alphabet.charAt(Math.floor(random() * alphabet.length))).join('');
 }
+
+/**
+ * Whether this is the identifier of an emulated device. Those begin with `emu`; a physical one may too, but has twenty
+ * characters of the alphabet in all.
+ */
+export function isEmulatedId(id: string): boolean {
+  return /^emu[\w-]+$/.test(id) && !/^[0-9a-v]{20}$/.test(id);
+}

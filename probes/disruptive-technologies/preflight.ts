@@ -6,14 +6,12 @@ import { isJsonArray, isJsonObject, jsonMember } from '../../src/wire/json-shape
 import type { JsonValue } from '../../src/wire/json.ts';
 import { anyValidAccount, as, requireSuccess } from './fixtures.ts';
 import { absentCall } from './clauses/error-exchange.ts';
+import { isEmulatedId } from './identifiers.ts';
 import { listDataConnectors } from './operations/data-connectors.ts';
 import { listDevices } from './operations/devices.ts';
 
 /** Lists are read as far as this: an answer must not lead to a loop. */
 const mostPages = 50;
-
-/** Emulated devices are told by their identifiers. */
-const emulatedDevice = /^projects\/[^/]+\/devices\/emu[0-9a-z]{20,}$/;
 
 /** Both projects are looked at: their devices, and their Data Connectors. */
 export const preflight: Preflight = {
@@ -56,7 +54,8 @@ async function findPhysicalDevice(context: ProbeContext, project: string): Promi
 
 function isEmulated(device: JsonValue): boolean {
   const name = isJsonObject(device) ? jsonMember(device, 'name') : undefined;
-  return typeof name === 'string' && emulatedDevice.test(name);
+  const id = typeof name === 'string' ? /^projects\/[^/]+\/devices\/([^/]+)$/.exec(name)?.[1] : undefined;
+  return id !== undefined && isEmulatedId(id);
 }
 
 async function findDataConnector(context: ProbeContext, project: string): Promise<string | undefined> {
