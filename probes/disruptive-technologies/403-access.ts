@@ -1,10 +1,13 @@
 import type { Call } from '../../src/client/call.ts';
 import type { AccountName } from '../../src/config/target.ts';
+import { readErrorObject } from '../../src/contract/expectations.ts';
 import { inconclusive } from '../../src/contract/verdict.ts';
 import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
 import { findValidAccount } from '../../src/probe/requirements.ts';
+import type { Exchange } from '../../src/wire/exchange.ts';
 import { memberIdOf } from './403-forbidden.ts';
 import { bothApis } from './clauses/error-exchange.ts';
+import { rolesOf } from './clauses/no-effect.ts';
 import {
   as,
   controlCall,
@@ -65,7 +68,7 @@ async function expectClosed(
   const member = memberIdOf(context.target, account);
   if (isSuccess(exchange) && member !== undefined) {
     const membership = await occasion.send(getMember(`${project}/members/${member}`), { as: as(account) });
-    if (isSuccess(membership)) {
+    if (holdsRole(membership)) {
       const detail = `accounts.${account} is a member of ${project}, so that nothing can be said of access without a role`;
       occasion.judge('403/project', [exchange, membership], inconclusive('fixture_lost', detail));
       return;
@@ -73,6 +76,12 @@ async function expectClosed(
   }
   const what = `for ${account}, which has no role there`;
   await occasion.expectStatus('403/project', exchange, [403], { call, sending, what });
+}
+
+/** An answer that tells of no role shows no membership: what lets everybody in may well answer here too. */
+function holdsRole(membership: Exchange): boolean {
+  if (membership.response === undefined || !isSuccess(membership)) return false;
+  return rolesOf(readErrorObject(membership) ?? {}).length > 0;
 }
 
 const closedOrganization: Probe = {

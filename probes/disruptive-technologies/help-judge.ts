@@ -16,6 +16,20 @@ const figures: readonly Figure[] = [
   { status: 504, what: '10 seconds', written: inSeconds(10, 'ten') },
 ];
 
+/** A rate in words, such as `25 requests per 5 seconds`. A page tells it more than once, and one of them may have moved. */
+const rate =
+  /\b(?<requests>\d+) requests? (?:per|every|for each|in any) (?<seconds>\d+) ?s(?:ec(?:onds?)?)?\b/gi;
+
+/** The first rate in this text that is neither the quota nor what it comes to in a second. */
+function findOtherRate(text: string): string | undefined {
+  for (const { 0: found, groups } of text.matchAll(rate)) {
+    const [requests, seconds] = [Number(groups?.['requests']), Number(groups?.['seconds'])];
+    const isQuota = requests === quota && seconds === windowSeconds;
+    if (!isQuota && !(seconds === 1 && requests === quota / windowSeconds)) return found;
+  }
+  return undefined;
+}
+
 function inSeconds(seconds: number, word: string): RegExp {
   return new RegExp(`\\b(?:${seconds}|${word})[ -]?s(?:ec(?:onds?)?)?\\b`, 'i');
 }
@@ -31,6 +45,10 @@ export function judgePage(html: string, fragment: string, status: number): Verdi
     const expected = `${what}, in the section on ${status}`;
     if (section === undefined) return violates('body', expected, 'a page without that section');
     if (!written.test(section)) return violates('body', expected, excerpt(section));
+  }
+  const otherRate = findOtherRate(page.sections.get(429) ?? '');
+  if (otherRate !== undefined) {
+    return violates('body', `${quota} requests per ${windowSeconds} seconds`, excerpt(otherRate));
   }
   return conforms;
 }

@@ -62,10 +62,16 @@ export type Outcome = {
   readonly mostWritten: number;
 };
 
+type AgainstOptions = {
+  readonly probes?: readonly string[];
+  readonly scale?: number;
+  readonly change?: (target: TargetConfig) => TargetConfig;
+};
+
 /** Runs a real check against a server that answers everything but token requests in this way. */
 export async function checkAgainst(
   hostility: Hostility,
-  { probes, scale = 100 }: { readonly probes?: readonly string[]; readonly scale?: number } = {},
+  { probes, scale = 100, change = (target) => target }: AgainstOptions = {},
 ): Promise<Outcome> {
   const sockets = new Set<Socket>();
   let hurt = 0;
@@ -79,7 +85,7 @@ export async function checkAgainst(
     hostility(response, request);
   });
   const clock = createClock(scale);
-  const target = targetAt(origin);
+  const target = change(targetAt(origin));
   const definition = findDefinition(definitions, target);
   const { contract } = definition;
   const collector = createCollector({

@@ -92,6 +92,11 @@ describe('judgePage', () => {
     [older.replace('one hour', 'two hours'), 'one hour, in the section on 401'],
     [older.replace('minimum 1s', 'minimum 2s'), '1 second, in the section on 404'],
     [older.replaceAll('25 requests', '20 requests'), '25 requests, in the section on 429'],
+    [older.replace('25 requests per', '30 requests per'), '25 requests per 5 seconds'],
+    [
+      older.replace('5 seconds;', '10 seconds;').replace('4 seconds', '5 seconds'),
+      '25 requests per 5 seconds',
+    ],
     [older.replace('5 seconds', '15 seconds'), '5 seconds, in the section on 429'],
     [older.replace('backoff with minimum 1s', 'backoff'), '1 second, in the section on 500'],
     [older.replace('10s', '1s'), '10 seconds, in the section on 504'],
