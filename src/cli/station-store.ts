@@ -4,7 +4,7 @@ import type { EventSink } from '../events/events.ts';
 import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
 import type { Baselines } from '../store/baselines.ts';
 import { createRefusingLedger } from '../store/ledger.ts';
-import { openMemoryStore, openStore, type Store } from '../store/open-store.ts';
+import { openMemoryStore, openStore, type Store, type StoreTables } from '../store/open-store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { createStoreSink, type StoreSink } from '../store/store-sink.ts';
 import type { OnWritePoint } from '../store/write-points.ts';
@@ -33,6 +33,8 @@ export type StationStore = {
   readonly ledger: CleanupLedger;
   /** The shapes of errors and what was accepted of them; undefined without a store. */
   readonly baselines: Baselines | undefined;
+  /** What pages tell of the past; undefined without a store. */
+  readonly tables: StoreTables | undefined;
   readonly healthy: () => boolean;
   /** Puts the store before those who show; the second function passes on what is still held back. */
   readonly before: (show: EventSink) => Pick<StoreSink, 'sink' | 'flush'>;
@@ -67,6 +69,7 @@ function useStore(store: Store, clock: Clock, tell: (line: string) => void): Sta
     records,
     ledger: store.ledger,
     baselines: store.baselines,
+    tables: store,
     healthy: () => store.health.ok(),
     before: (show) => createStoreSink({ store, stored: records, show, now: () => clock.now() }),
     close: () => store.close(),
@@ -78,6 +81,7 @@ function withoutStore(why: string): StationStore {
     records: [],
     ledger: createRefusingLedger(why),
     baselines: undefined,
+    tables: undefined,
     healthy: () => false,
     before: (show) => ({ sink: show, flush: () => {} }),
     close: () => {},

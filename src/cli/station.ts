@@ -10,10 +10,10 @@ import type { Probe } from '../probe/probe.ts';
 import type { Leftover } from '../probe/cleanup-ledger.ts';
 import { createCalmLog } from '../report/calm-log.ts';
 import { createState } from '../state/state.ts';
-import { viewLanding } from '../web/landing-view.ts';
 import { startWeb } from '../web/web.ts';
 import type { CliContext } from './context.ts';
 import { random } from './random.ts';
+import { createStatusSources } from './station-status.ts';
 import { baselinesOfStation } from './watched-baselines.ts';
 import { openStationStore, type StorePlace } from './station-store.ts';
 
@@ -85,7 +85,7 @@ export async function startStation(options: StationOptions, context: CliContext)
     ...options.web,
     metrics: metrics.render,
     ready: () => ready,
-    landing: () => viewLanding(state, { version, now: clock.now() }),
+    status: createStatusSources(options, { state, tables: store.tables, version }),
     redact: (text) => redactor.redact(text),
     onFailure: tell,
   }).catch((error: unknown) => {

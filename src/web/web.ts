@@ -22,7 +22,7 @@ export type Web = {
 const grace = 500;
 
 /**
- * Serves metrics, health and the landing page over HTTP.
+ * Serves metrics, health and the status page over HTTP.
  * @throws ListenError when the address cannot be listened on.
  */
 export async function startWeb(options: WebOptions): Promise<Web> {

@@ -37,6 +37,15 @@ function findSecrets(text: string): string[] {
   return [...secrets.filter((secret) => text.includes(secret)), ...(shapes ?? [])];
 }
 
+/** Everything that a monitor's web server answers; last the page of a clause, with its evidence. */
+async function readPages(root: string): Promise<string[]> {
+  const target = '?target=sandbox';
+  const ofTarget = ['target', 'probes', 'headroom', 'changes', 'history'].map((page) => `/${page}${target}`);
+  const last = `/clause${target}&api=rest&clause=body%2Fhelp`;
+  const paths = ['/', '/metrics', '/-/ready', '/missing', ...ofTarget, last];
+  return Promise.all(paths.map(async (path) => (await fetch(new URL(path, root))).text()));
+}
+
 describe('no secret leaves the program', () => {
   it.each(reporterNames)('by the reporter %s, for every way of proving oneself', async (reporter) => {
     const probes = ['valid-credential', 'unknown-credential', 'expired-token'];
@@ -101,11 +110,8 @@ describe('no secret leaves the program', () => {
     const program = startProgram(['serve', ...common], { cwd: folder });
     await program.stdout.holds('raised: body/help on rest');
     const root = /Status +(\S+)/.exec(program.stdout.text)?.[1] ?? '';
-    const pages = await Promise.all(
-      ['/', '/metrics', '/-/ready', '/missing'].map(async (path) =>
-        (await fetch(new URL(path, root))).text(),
-      ),
-    );
+    const pages = await readPages(root);
+    expect(pages.at(-1)).toContain('curl --silent');
     program.stop();
     await program.ended;
     expect(findSecrets([program.stdout.text, program.stderr.text, ...pages].join('\n'))).toEqual([]);

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Agent, get, request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ListenError } from '../../src/web/listen-error.ts';
 import { startWeb, type Web, type WebOptions } from '../../src/web/web.ts';
-import { viewLanding } from '../../src/web/landing-view.ts';
-import { createState } from '../../src/state/state.ts';
-import { added, at, clauseState, epoch } from '../state/some-events.ts';
+import { someStatus } from './some-status.ts';
 
 const open: Web[] = [];
 
@@ -16,16 +13,13 @@ async function web(options: Partial<WebOptions> = {}): Promise<Web> {
     port: 0,
     metrics: () => Promise.resolve('up 1\n'),
     ready: () => true,
-    landing: () => ({ version: '1.2.3', targets: [] }),
+    status: someStatus([]),
     redact: (text) => text,
     ...options,
   });
   open.push(started);
   return started;
 }
-
-/** Stands in for the redactor: knows one secret. */
-const redact = (text: string): string => text.replaceAll('sesame&1', '[redacted]');
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((started) => started.close()));
@@ -128,64 +122,5 @@ describe('startWeb', () => {
     await cut;
     agent.destroy();
     await expect(fetch(`${started.url}/-/healthy`)).rejects.toThrow('fetch failed');
-  });
-});
-
-describe('the landing page', () => {
-  const state = createState();
-  state.apply(added({ statusPage: 'https://status.example.com/?a=1&b="2"' }));
-  state.apply(
-    clauseState('persistent', {
-      lastViolation: {
-        at: epoch,
-        probe: 'duplicate-label',
-        operation: 'labels.create',
-        expected: 'an object',
-        actual: '<script>alert("sesame&1")</script>',
-        where: 'body',
-        exchanges: ['x1'],
-      },
-    }),
-  );
-  state.apply(
-    at({
-      type: 'not-exercised',
-      clauses: [
-        { clause: '409/duplicate-label', api: 'rest', reason: 'writes_off', detail: 'writes is false' },
-      ],
-    }),
-  );
-  const landing = () => viewLanding(state, { version: '1.2.3', now: epoch });
-
-  it('names Faultline, links the metrics and says where every clause stands', async () => {
-    const text = await (await fetch((await web({ landing })).url)).text();
-    expect(text).toContain('<h1>Faultline</h1>');
-    expect(text).toContain('href="/metrics"');
-    expect(text).toMatch(/<th scope="row">body\/json<\/th>[^]*<td class="violates">violates<\/td>/);
-    expect(text).toMatch(/duplicate-label[^]*not exercised[^]*writes is false/);
-    expect(text).toContain('href="https://status.example.com/?a=1&amp;b=&quot;2&quot;"');
-  });
-
-  it('escapes what came from the API, after secrets were taken out', async () => {
-    const text = await (await fetch((await web({ landing, redact })).url)).text();
-    expect(text).toContain('&lt;script&gt;alert(&quot;[redacted]&quot;)&lt;/script&gt;');
-    expect(text).not.toContain('sesame');
-  });
-
-  it('allows its own style and nothing else', async () => {
-    const answer = await fetch((await web({ landing })).url);
-    const style = /<style>([^]*)<\/style>/.exec(await answer.text())?.[1] ?? '';
-    const hash = createHash('sha256').update(style).digest('base64');
-    expect(answer.headers.get('content-security-policy')).toContain(
-      `default-src 'none'; style-src 'sha256-${hash}'`,
-    );
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-  });
-
-  it('links no status page that is not https, and says when nothing is watched', async () => {
-    const target = { name: 'a', contract: 'b', statusPage: 'javascript:alert(1)', clauses: [] };
-    const { url } = await web({ landing: () => ({ version: '1', targets: [target] }) });
-    expect(await (await fetch(url)).text()).not.toContain('javascript:');
-    expect(await (await fetch((await web()).url)).text()).toContain('No target is under watch yet.');
   });
 });

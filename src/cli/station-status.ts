@@ -1,0 +1,95 @@
+import type { TargetConfig } from '../config/target.ts';
+import type { ApiDefinition } from '../probe/api-definition.ts';
+import { findUnmetNeed } from '../probe/requirements.ts';
+import { writeCurl } from '../report/evidence-curl.ts';
+import { writeHar } from '../report/evidence-har.ts';
+import type { StoreTables } from '../store/open-store.ts';
+import type { Archive, Catalogue, StatusSources } from '../web/status-sources.ts';
+import type { StationOptions } from './station.ts';
+
+/** What the pages of a station are made of. */
+export function createStatusSources(
+  { targets, definitions, clock }: Pick<StationOptions, 'targets' | 'definitions' | 'clock'>,
+  {
+    state,
+    tables,
+    version,
+  }: Pick<StatusSources, 'state' | 'version'> & { readonly tables: StoreTables | undefined },
+): StatusSources {
+  return {
+    version,
+    now: () => clock.now(),
+    state,
+    catalogue: createCatalogue(targets, definitions),
+    ...(tables === undefined ? {} : { archive: createArchive(tables, version) }),
+  };
+}
+
+/** What contracts and configuration say of clauses and probes, for the pages. */
+function createCatalogue(targets: readonly TargetConfig[], definitions: readonly ApiDefinition[]): Catalogue {
+  const find = (name: string): [TargetConfig, ApiDefinition] | undefined => {
+    const target = targets.find((each) => each.name === name);
+    const definition = definitions.find(({ contract }) => contract.name === target?.contract);
+    return target === undefined || definition === undefined ? undefined : [target, definition];
+  };
+  return {
+    clause(name, id) {
+      const found = find(name);
+      return found === undefined ? undefined : describeClause(id, found[1]);
+    },
+    probe(name, probe) {
+      const found = find(name);
+      return found === undefined ? undefined : describeProbe(probe, ...found);
+    },
+  };
+}
+
+function describeClause(id: string, { contract, probes }: ApiDefinition): ReturnType<Catalogue['clause']> {
+  const clause = contract.clauses.find((each) => each.id === id);
+  if (clause === undefined) return undefined;
+  const { section, statement, judge } = clause;
+  return {
+    section,
+    statement,
+    probes: probes.filter(({ judges }) => judges.includes(id)).map(({ name }) => name),
+    everyExchange: judge !== undefined,
+    ...(contract.documentation === undefined
+      ? {}
+      : { documentation: linkTo(section, contract.documentation) }),
+  };
+}
+
+function linkTo(section: string, page: NonNullable<ApiDefinition['contract']['documentation']>): string {
+  const fragment = page.fragment(section);
+  return fragment === undefined ? page.url : `${page.url}#${fragment}`;
+}
+
+function describeProbe(
+  name: string,
+  target: TargetConfig,
+  { probes }: ApiDefinition,
+): ReturnType<Catalogue['probe']> {
+  const probe = probes.find((each) => each.name === name);
+  if (probe === undefined) return undefined;
+  const { title, apis, judges, cost } = probe;
+  const unmet = apis.map((api) => findUnmetNeed(probe, api, target));
+  const [first] = unmet;
+  const stays = unmet.every((need) => need !== undefined) && first !== undefined;
+  return { title, apis, judges, ...cost, ...(stays ? { unmet: first.detail } : {}) };
+}
+
+/** What the store remembers, for the pages. */
+function createArchive(
+  { evidence, transitions, runs }: Pick<StoreTables, 'evidence' | 'transitions' | 'runs'>,
+  version: string,
+): Archive {
+  return {
+    evidenceOf: (target) => evidence.list(target),
+    evidence: (id) => evidence.read(id),
+    transitions: (target, limit) => transitions.newest(target, limit),
+    transitionsOf: (where, limit) => transitions.ofClause(where, limit),
+    runs: (target, limit) => runs.newest(target, limit),
+    curl: writeCurl,
+    har: (each) => writeHar(each, version),
+  };
+}
