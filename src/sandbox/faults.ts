@@ -69,7 +69,11 @@ function readFault(what: string, seconds: string | undefined): Fault {
 
 /** The refusal that a scripted answer is. */
 export function faultRefusal({ status, retryAfter }: FaultAnswer): Refusal {
-  const headers: readonly Header[] = retryAfter === undefined ? [] : [['Retry-After', String(retryAfter)]];
+  const headers: readonly Header[] = [
+    ...(retryAfter === undefined ? [] : [['Retry-After', String(retryAfter)] as const]),
+    // RFC 9110 §15.5.2: a 401 names what it wants.
+    ...(status === 401 ? [['WWW-Authenticate', 'Bearer error="invalid_token"'] as const] : []),
+  ];
   return new Refusal(status, faultText(status), headers);
 }
 

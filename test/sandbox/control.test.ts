@@ -112,13 +112,14 @@ describe('scripted faults', () => {
     expect((await bench.ask(create)).status).toBe(200);
   });
 
-  it.each([500, 503, 504, 409, 429])('can be a %i', async (status) => {
+  it.each([500, 503, 504, 401, 409, 429])('can be a %i', async (status) => {
     bench = await openBench();
     await bench.token(as);
     bench.sandbox.script(`next 1 of any: ${status}`);
     const reply = await bench.ask({ as, path: '/roles' });
     expect(reply.status).toBe(status);
     expect(reply.headers.has('retry-after')).toBe(status === 429);
+    expect(reply.headers.has('www-authenticate')).toBe(status === 401);
     expect((await bench.ask({ as, path: '/roles' })).status).toBe(200);
   });
 

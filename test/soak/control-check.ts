@@ -14,7 +14,7 @@ export type ControlFigures = {
   readonly distorted: number;
   /** Clauses that were blamed, with the reason: there must be none. */
   readonly alarms: readonly string[];
-  /** Violations that were told or not, with what was seen: not one of them is right. */
+  /** Violations that were told or not, with what was seen. */
   readonly violations: readonly string[];
 };
 
