@@ -48,7 +48,9 @@ async function tryToLeave(journey: Journey, account: AccountName, into: string):
   const { context, occasion, device } = journey;
   const before = nameOf(device);
   const refused = await tryToMove(journey, account, into);
-  await expectUnchanged(context, occasion, [[refused, deviceStays(before)]]);
+  const [effect] = await expectUnchanged(context, occasion, [[refused, deviceStays(before)]]);
+  // It went all the same: trying again has to know where it begins.
+  if (effect?.outcome === 'violates') await locate(context, occasion, device);
 }
 
 /** The administrator of both projects transfers the device. Resolves with whether it did. */

@@ -58,6 +58,16 @@ describe('access and roles', () => {
   });
 
   it.each([
+    ['members.create', 'member-role'],
+    ['devices.transfer', 'transfer-role'],
+  ])('find that a refused %s took effect, by one call alone (%s)', async (operation, probe) => {
+    const drifts = [`forbidden-write-applied:${operation}`];
+    const result = await check({ probes: [probe], sandbox: { drifts } });
+    expect(broken(result)).toEqual(['400-429/no-effect rest']);
+    expect(result.leftovers).toEqual([]);
+  });
+
+  it.each([
     ['labels.create', ['label-role'], ['403/label-role rest']],
     ['devices.create', ['label-role-emulator'], ['403/label-role emulator']],
     ['members.create', ['member-role'], ['403/project-role rest']],
