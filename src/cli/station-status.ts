@@ -1,20 +1,24 @@
 import type { TargetConfig } from '../config/target.ts';
+import { dashboardIds, type DashboardName } from '../metrics/rules/links.ts';
+import type { Monitor } from '../monitor/monitor.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import { findUnmetNeed } from '../probe/requirements.ts';
 import { writeCurl } from '../report/evidence-curl.ts';
 import { writeHar } from '../report/evidence-har.ts';
 import type { StoreTables } from '../store/open-store.ts';
-import type { Archive, Catalogue, StatusSources } from '../web/status-sources.ts';
+import type { Archive, Catalogue, GrafanaLinks, StatusSources } from '../web/status-sources.ts';
 import type { StationOptions } from './station.ts';
+
+type StationParts = Pick<StatusSources, 'state' | 'version'> & {
+  /** Undefined without a store. */
+  readonly tables: StoreTables | undefined;
+  readonly monitor: Pick<Monitor, 'runNow'>;
+};
 
 /** What the pages of a station are made of. */
 export function createStatusSources(
-  { targets, definitions, clock }: Pick<StationOptions, 'targets' | 'definitions' | 'clock'>,
-  {
-    state,
-    tables,
-    version,
-  }: Pick<StatusSources, 'state' | 'version'> & { readonly tables: StoreTables | undefined },
+  { targets, definitions, clock, web }: Pick<StationOptions, 'targets' | 'definitions' | 'clock' | 'web'>,
+  { state, tables, version, monitor }: StationParts,
 ): StatusSources {
   return {
     version,
@@ -22,6 +26,8 @@ export function createStatusSources(
     state,
     catalogue: createCatalogue(targets, definitions),
     ...(tables === undefined ? {} : { archive: createArchive(tables, version) }),
+    ...(web.grafanaUrl === undefined ? {} : { grafana: linkToGrafana(web.grafanaUrl) }),
+    ...(web.runNow === true ? { runNow: (target, probe) => monitor.runNow(target, probe) } : {}),
   };
 }
 
@@ -91,5 +97,16 @@ function createArchive(
     runs: (target, limit) => runs.newest(target, limit),
     curl: writeCurl,
     har: (each) => writeHar(each, version),
+  };
+}
+
+/** The dashboards of one target. */
+function linkToGrafana(base: string): GrafanaLinks {
+  const link = (dashboard: DashboardName, variables: Readonly<Record<string, string>>): string =>
+    `${base}/d/${dashboardIds[dashboard]}?${new URLSearchParams(variables).toString()}`;
+  return {
+    contract: (target, api) =>
+      link('contract', { 'var-target': target, ...(api === undefined ? {} : { 'var-api': api }) }),
+    rateLimit: (target) => link('rateLimit', { 'var-target': target }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
-import type { TargetConfig } from '../config/target.ts';
+import type { Config, TargetConfig } from '../config/target.ts';
 import type { EventSink } from '../events/events.ts';
-import { createMetrics } from '../metrics/metrics.ts';
+import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import { createBaselineWatch } from '../monitor/baseline-watch.ts';
 import { createMonitor } from '../monitor/monitor.ts';
 import { createTracker } from '../monitor/tracker.ts';
@@ -9,13 +9,14 @@ import type { ApiDefinition } from '../probe/api-definition.ts';
 import type { Probe } from '../probe/probe.ts';
 import type { Leftover } from '../probe/cleanup-ledger.ts';
 import { createCalmLog } from '../report/calm-log.ts';
-import { createState } from '../state/state.ts';
+import { createState, type State } from '../state/state.ts';
+import { createLive } from '../web/live.ts';
 import { startWeb } from '../web/web.ts';
 import type { CliContext } from './context.ts';
 import { random } from './random.ts';
 import { createStatusSources } from './station-status.ts';
 import { baselinesOfStation } from './watched-baselines.ts';
-import { openStationStore, type StorePlace } from './station-store.ts';
+import { openStationStore, type StationStore, type StorePlace } from './station-store.ts';
 
 /** What a station watches, and where it answers. */
 export type StationOptions = {
@@ -23,7 +24,7 @@ export type StationOptions = {
   readonly definitions: readonly ApiDefinition[];
   readonly clock: Clock;
   /** Port 0 takes any free one. */
-  readonly web: { readonly host: string; readonly port: number };
+  readonly web: Omit<Config['web'], 'runNow'> & Partial<Pick<Config['web'], 'runNow'>>;
   /** What must survive a restart; in memory when absent. */
   readonly store?: StorePlace;
   /** Which probes run at once; all but the bursts when absent. */
@@ -48,27 +49,26 @@ export type Station = {
 export async function startStation(options: StationOptions, context: CliContext): Promise<Station> {
   const { clock, definitions, targets } = options;
   const { output, redactor, version } = context;
-  const loadedAt = clock.now();
   const state = createState();
   const tell = (line: string): void => output.print(line);
   const store = openStationStore({ place: options.store, clock, tell });
-  const metrics = createMetrics({
-    state,
-    storeHealthy: store.healthy,
-    now: () => clock.now(),
-    build: { version, revision: context.env['FAULTLINE_REVISION'] ?? 'unknown' },
-    lastReload: () => ({ successful: true, succeededAt: loadedAt }),
-    onFailure: tell,
-  });
+  const metrics = createStationMetrics({ state, store, clock, context });
   let ready = false;
   const noteStart: EventSink = (event) => {
     if (event.type === 'cycle-started') ready = true;
   };
-  const sinks = [state.apply, metrics.record, createCalmLog(tell), noteStart, options.watch ?? ignore];
+  const live = createLive();
+  const sinks = [
+    state.apply,
+    metrics.record,
+    createCalmLog(tell),
+    noteStart,
+    live.note,
+    options.watch ?? ignore,
+  ];
   const { sink, flush } = store.before((event) => {
     for (const show of sinks) show(event);
   });
-  const { ledger } = store;
   const monitor = createMonitor(targets, definitions, {
     clock,
     version,
@@ -77,15 +77,17 @@ export async function startStation(options: StationOptions, context: CliContext)
       baselinesOfStation(targets, definitions, store.baselines, tell),
     ),
     redactor,
-    ledger,
+    ledger: store.ledger,
     random,
     ...(options.runsAtStart === undefined ? {} : { runsAtStart: options.runsAtStart }),
   });
   const web = await startWeb({
-    ...options.web,
+    host: options.web.host,
+    port: options.web.port,
     metrics: metrics.render,
     ready: () => ready,
-    status: createStatusSources(options, { state, tables: store.tables, version }),
+    status: createStatusSources(options, { state, tables: store.tables, version, monitor }),
+    live,
     redact: (text) => redactor.redact(text),
     onFailure: tell,
   }).catch((error: unknown) => {
@@ -98,11 +100,30 @@ export async function startStation(options: StationOptions, context: CliContext)
     async stop() {
       await Promise.all([monitor.stop(), web.close()]);
       flush();
-      const left = await Promise.all(targets.map(({ name }) => ledger.pending(name)));
+      const left = await Promise.all(targets.map(({ name }) => store.ledger.pending(name)));
       store.close();
       return left.flat();
     },
   };
+}
+
+type MetricsParts = Pick<StationOptions, 'clock'> & {
+  readonly state: State;
+  readonly store: StationStore;
+  readonly context: CliContext;
+};
+
+function createStationMetrics({ state, store, clock, context }: MetricsParts): Metrics {
+  const { env, output, version } = context;
+  const loadedAt = clock.now();
+  return createMetrics({
+    state,
+    storeHealthy: store.healthy,
+    now: () => clock.now(),
+    build: { version, revision: env['FAULTLINE_REVISION'] ?? 'unknown' },
+    lastReload: () => ({ successful: true, succeededAt: loadedAt }),
+    onFailure: (line) => output.print(line),
+  });
 }
 
 const ignore: EventSink = () => {};

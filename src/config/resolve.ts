@@ -20,7 +20,11 @@ export function resolveConfig(
 ): Config {
   const { web, store, targets } = parsed;
   return {
-    web: web.listen,
+    web: {
+      ...web.listen,
+      runNow: web.run_now,
+      ...(web.grafana_url === undefined ? {} : { grafanaUrl: web.grafana_url }),
+    },
     store: { path: store.path, retentionDays: store.retention },
     targets: targets.map((target, index) => resolveTarget(target, index, files, baselines.get(index))),
   };

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { targetSchema } from './target-schema.ts';
-import { matching, readDays, readListenAddress, textValue } from './text-value.ts';
+import { matching, readDays, readLinkBase, readListenAddress, textValue } from './text-value.ts';
 
 /**
  * The shape of the configuration file, with its defaults. What concerns more than one key is in rules.ts.
  * Messages of its own follow the quoted value, as in `"x" is not a number of days`.
  */
 export const configSchema = z.strictObject({
-  web: z.strictObject({ listen: textValue(readListenAddress).prefault('127.0.0.1:9409') }).prefault({}),
+  web: z
+    .strictObject({
+      listen: textValue(readListenAddress).prefault('127.0.0.1:9409'),
+      grafana_url: textValue(readLinkBase).exactOptional(),
+      run_now: z.boolean().default(false),
+    })
+    .prefault({}),
   store: z
     .strictObject({
       path: matching(/\S/, 'is not a path').default('./faultline-data'),

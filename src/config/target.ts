@@ -94,7 +94,14 @@ export type TargetConfig = {
 
 /** The whole configuration. */
 export type Config = {
-  readonly web: { readonly host: string; readonly port: number };
+  readonly web: {
+    readonly host: string;
+    readonly port: number;
+    /** Where Grafana has the dashboards, without a trailing slash. */
+    readonly grafanaUrl?: string;
+    /** Whether the pages may ask for a run of a probe. */
+    readonly runNow: boolean;
+  };
   readonly store: { readonly path: string; readonly retentionDays: number };
   readonly targets: readonly TargetConfig[];
 };

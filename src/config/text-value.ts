@@ -35,3 +35,15 @@ export function readDays(text: string): Reading<number> {
   const days = /^([1-9]\d{0,4})d$/.exec(text)?.[1];
   return days === undefined ? { fault: 'is not a number of days, such as 90d' } : { value: Number(days) };
 }
+
+/** `https://grafana.example.com/below`, for links that people follow: without a trailing slash. */
+export function readLinkBase(text: string): Reading<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain =
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    `${url.username}${url.password}${url.search}${url.hash}` === '';
+  return isPlain
+    ? { value: url.href.replace(/\/+$/, '') }
+    : { fault: 'is not the address of a web page without user name, query and fragment' };
+}

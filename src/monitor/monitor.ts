@@ -2,11 +2,13 @@ import type { TargetConfig } from '../config/target.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import { findDefinition } from './find-definition.ts';
 import type { MonitorOptions } from './monitor-options.ts';
-import { TargetLoop } from './target-loop.ts';
+import { TargetLoop, type RunRequest } from './target-loop.ts';
 
 /** The scheduled monitor over all targets. */
 export type Monitor = {
   start(): void;
+  /** Asks for one run of a probe on a target as soon as it is that target's turn. */
+  runNow(target: string, probe: string): RunRequest;
   /** Stops within seconds: running probes end early, and what they created is removed. */
   stop(): Promise<void>;
 };
@@ -22,6 +24,7 @@ export function createMonitor(
     start() {
       for (const [index, loop] of loops.entries()) loop.start(index / loops.length);
     },
+    runNow: (target, probe) => loops.find((loop) => loop.name === target)?.runNow(probe) ?? 'unknown',
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));
     },

@@ -19,6 +19,12 @@ type Turn =
   | { readonly group?: undefined; readonly rest: UnfinishedCycle }
   | { readonly group?: undefined; readonly rest?: undefined };
 
+/**
+ * What became of the wish to run a probe now: it is in the queue; another such wish still is, so that nobody can pile
+ * them up; this configuration does not let it run; or there is no such probe.
+ */
+export type RunRequest = 'queued' | 'busy' | 'not_exercised' | 'unknown';
+
 /** A tick that waited longer than this for its turn is dropped, not run late. */
 const latestStart = 10 * 60_000;
 
@@ -39,6 +45,8 @@ export class TargetLoop {
   readonly #sweeper: Sweeper;
   #sweeping: Promise<void> = Promise.resolve();
   #busy: Group | undefined;
+  /** What a person asked for; at most one at a time. */
+  #asked: Group | undefined;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: MonitorOptions, target: TargetConfig, definition: ApiDefinition) {
@@ -70,6 +78,21 @@ export class TargetLoop {
       this.#announceNext(group);
       if (this.#isFirst(group)) this.#enqueue({ group, due: clock.now() });
     }
+  }
+
+  get name(): string {
+    return this.#target.name;
+  }
+
+  /** Puts one run of a probe, on every API that it can run on, into the queue: within the same budget as all others. */
+  runNow(probe: string): RunRequest {
+    if (!this.#definition.probes.some(({ name }) => name === probe)) return 'unknown';
+    if (this.#asked !== undefined || this.#stopping.signal.aborted) return 'busy';
+    const runs = listRuns(this.#definition, this.#target, ({ name }) => name === probe);
+    if (runs.length === 0) return 'not_exercised';
+    this.#asked = { expression: '', runs };
+    this.#enqueue({ group: this.#asked, due: this.#options.clock.now() });
+    return 'queued';
   }
 
   /** Stops ticking, ends the running cycle early, lets it remove what it made, and closes the connections. */
@@ -118,6 +141,11 @@ export class TargetLoop {
   async #take(): Promise<void> {
     const turn = this.#queue.shift();
     if (turn === undefined) return;
+    await this.#perform(turn);
+    if (turn.group !== undefined && turn.group === this.#asked) this.#asked = undefined;
+  }
+
+  async #perform(turn: Turn): Promise<void> {
     if (turn.group === undefined) {
       if (turn.rest === undefined) await this.#sweeper.sweep();
       else this.#rest(await turn.rest.resume());

@@ -1,8 +1,13 @@
 import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { say, securityHeaders, type Answer, type Build } from './answer.ts';
+import { answerApi, answerMissing, asJson, listApiRoutes, runPath, toPattern } from './api-routes.ts';
 import { assets } from './assets/assets.ts';
-import { createLook } from './look.ts';
+import type { Live } from './live.ts';
+import { createLook, type Look } from './look.ts';
 import { listPages } from './page-routes.ts';
+import { linkTo } from './pages/show.ts';
+import { requestRun, runOutcomes, type RunOutcome } from './run-request.ts';
 import type { StatusSources } from './status-sources.ts';
 
 /** What everything is made of that the server answers. */
@@ -12,24 +17,29 @@ export type WebSources = {
   /** Whether watching has begun. */
   readonly ready: () => boolean;
   readonly status: StatusSources;
+  /** Tells pages that are open when to look again. */
+  readonly live: Live;
   /** Takes secrets out of everything that is answered. */
   readonly redact: (text: string) => string;
   /** Hears of every page that could not be built; in words fit for a log. */
   readonly onFailure?: (message: string) => void;
 };
 
+type Send = (context: Context, answer: Answer) => Response;
+
 const scrape = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** Answers the pages, `/metrics`, `/-/healthy` and `/-/ready`; everything else in plain words. */
+/** Answers the pages, the JSON API, `/metrics`, `/-/healthy` and `/-/ready`; everything else in plain words. */
 export function createApp(sources: WebSources): Hono {
   const app = new Hono();
-  const send = (context: Context, { status, type, text, headers }: Answer): Response =>
+  const look = createLook(sources.status, sources.redact);
+  const send: Send = (context, { status, type, text, headers }) =>
     context.body(sources.redact(text), status, { ...securityHeaders, 'content-type': type, ...headers });
 
-  for (const [path, build] of Object.entries(listPaths(sources))) {
-    app.get(path, async (context) => send(context, await build((name) => context.req.query(name))));
-    app.all(path, (context) => send(context, refuseMethod(path, context.req.method, 'GET, HEAD')));
-  }
+  addPages(app, listPaths(sources, look), send);
+  addRuns(app, sources.status, send);
+  addApi(app, listApiRoutes(sources.status, look), send);
+  addEvents(app, sources.live, send);
   app.notFound((context) =>
     send(context, say(404, 'There is nothing here. Try /, /metrics, /-/healthy or /-/ready.')),
   );
@@ -42,8 +52,70 @@ export function createApp(sources: WebSources): Hono {
   return app;
 }
 
-function listPaths(sources: WebSources): Record<string, Build> {
-  const look = createLook(sources.status, sources.redact);
+function addPages(app: Hono, pages: Readonly<Record<string, Build>>, send: Send): void {
+  for (const [path, build] of Object.entries(pages)) {
+    app.get(path, async (context) => send(context, await build((name) => context.req.query(name))));
+    app.all(path, (context) => send(context, refuseMethod(context, 'GET, HEAD')));
+  }
+}
+
+function addApi(app: Hono, routes: ReturnType<typeof listApiRoutes>, send: Send): void {
+  for (const route of routes) {
+    const path = toPattern(route.path);
+    app.get(path, (context) => {
+      const part = (name: string): string => context.req.param(name) ?? '';
+      return send(context, answerApi(route, part));
+    });
+    app.all(path, (context) => send(context, refuseMethod(context, 'GET, HEAD')));
+  }
+  app.all('/api/*', (context) => send(context, answerMissing()));
+}
+
+/** What spends requests is asked for by POST alone, and by no other site. */
+function addRuns(app: Hono, status: StatusSources, send: Send): void {
+  const limit = bodyLimit({
+    maxSize: 4_096,
+    onError: (context) => send(context, say(413, 'That is more than a form of these pages sends.')),
+  });
+  const ask = ({ req }: Context, wish: Parameters<typeof requestRun>[2]): RunOutcome =>
+    requestRun(
+      status,
+      { origin: req.header('origin'), host: req.header('host'), fetchSite: req.header('sec-fetch-site') },
+      wish,
+    );
+  app.post('/run', limit, async (context) => {
+    const { target, probe } = await context.req.parseBody();
+    const wish = { target: asText(target), probe: asText(probe) };
+    const outcome = ask(context, wish);
+    const { status: code, words } = runOutcomes[outcome];
+    if (code === 403 || code === 404) return send(context, say(code, words));
+    const location = linkTo('probes', { ...wish, run: outcome });
+    return send(context, { ...say(303, words), headers: { location } });
+  });
+  app.all('/run', (context) => send(context, refuseMethod(context, 'POST')));
+  app.post(toPattern(runPath), limit, (context) => {
+    const wish = { target: context.req.param('target') ?? '', probe: context.req.param('probe') ?? '' };
+    const outcome = ask(context, wish);
+    return send(context, asJson({ outcome, words: runOutcomes[outcome].words }, runOutcomes[outcome].status));
+  });
+  app.all(toPattern(runPath), (context) => send(context, refuseMethod(context, 'POST')));
+}
+
+/** A field that is missing, or a file, names nothing. */
+function asText(field: unknown): string {
+  return typeof field === 'string' ? field : '';
+}
+
+function addEvents(app: Hono, live: Live, send: Send): void {
+  app.get('/events', (context) => {
+    const stream = live.listen();
+    return stream === undefined
+      ? send(context, say(503, 'Enough pages are listening; this one has to be reloaded by hand.'))
+      : context.body(stream, 200, { ...securityHeaders, 'content-type': 'text/event-stream' });
+  });
+}
+
+function listPaths(sources: WebSources, look: Look): Record<string, Build> {
   return {
     ...listPages(sources.status, look),
     ...listAssets(),
@@ -67,7 +139,7 @@ function listAssets(): Record<string, Build> {
   );
 }
 
-function refuseMethod(path: string, method: string, allow: string): Answer {
-  const sentence = `${path} answers ${allow.replace(', ', ' and ')}, not ${method}.`;
+function refuseMethod({ req }: Context, allow: 'GET, HEAD' | 'POST'): Answer {
+  const sentence = `${req.path} answers ${allow.replace(', ', ' and ')}, not ${req.method}.`;
   return { ...say(405, sentence), headers: { allow } };
 }

@@ -11,6 +11,7 @@ import { renderMissing } from './pages/missing-page.ts';
 import { renderOverview, renderTarget } from './pages/overview-page.ts';
 import { renderProbes } from './pages/probes-page.ts';
 import { linkTo } from './pages/show.ts';
+import { readOutcome, runOutcomes } from './run-request.ts';
 import type { StatusSources } from './status-sources.ts';
 import { toMoment } from './views/moment.ts';
 
@@ -33,16 +34,18 @@ export function listPages(sources: StatusSources, look: Look): Readonly<Record<s
     };
   const ofTarget = <View>(
     view: (target: string) => View | undefined,
-    render: (target: string, view: View, frame: Frame) => Promise<string>,
+    render: (target: string, view: View, frame: Frame, query: Query) => Promise<string>,
   ): Build =>
     page((query, frame) => {
       const target = query('target') ?? '';
-      return render(target, found(view(target), `There is no target “${target}”.`), frame);
+      return render(target, found(view(target), `There is no target “${target}”.`), frame, query);
     });
   return {
     '/': page((_query, frame) => renderOverview(look.targets(), frame)),
     '/target': ofTarget(look.target, (_target, view, frame) => renderTarget(view, frame)),
-    '/probes': ofTarget(look.probes, renderProbes),
+    '/probes': ofTarget(look.probes, (target, view, frame, query) =>
+      renderProbes(target, view, frame, describeRun(query)),
+    ),
     '/headroom': ofTarget(look.headroom, renderHeadroom),
     '/changes': ofTarget(look.changes, renderChanges),
     '/history': ofTarget(look.history, renderHistory),
@@ -57,6 +60,11 @@ export function listPages(sources: StatusSources, look: Look): Readonly<Record<s
       return asArchive(id, found(look.har(id), `There is no evidence “${id}”.`));
     }),
   };
+}
+
+function describeRun(query: Query): string | undefined {
+  const outcome = readOutcome(query('run'));
+  return outcome === undefined ? undefined : `${query('probe') ?? ''}: ${runOutcomes[outcome].words}`;
 }
 
 type Place = Parameters<Look['clause']>[0];

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createApp, type WebSources } from './app.ts';
+import type { Live } from './live.ts';
 import { ListenError } from './listen-error.ts';
 
 /** Where to listen, and what to answer with. */
@@ -33,7 +34,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     void listener(incoming, outgoing);
   });
   await listen(server, options);
-  return { url: urlOf(server, options), close: () => close(server) };
+  return { url: urlOf(server, options), close: () => close(server, options.live) };
 }
 
 function listen(server: Server, { host, port }: WebOptions): Promise<void> {
@@ -44,7 +45,8 @@ function listen(server: Server, { host, port }: WebOptions): Promise<void> {
   });
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, live: Live): Promise<void> {
+  live.close();
   return new Promise((resolve) => {
     const impatience = setTimeout(() => server.closeAllConnections(), grace);
     server.close(() => {

@@ -37,13 +37,22 @@ function findSecrets(text: string): string[] {
   return [...secrets.filter((secret) => text.includes(secret)), ...(shapes ?? [])];
 }
 
-/** Everything that a monitor's web server answers; last the page of a clause, with its evidence. */
+/** Everything that a monitor's web server answers about the target `sandbox`. */
 async function readPages(root: string): Promise<string[]> {
-  const target = '?target=sandbox';
-  const ofTarget = ['target', 'probes', 'headroom', 'changes', 'history'].map((page) => `/${page}${target}`);
-  const last = `/clause${target}&api=rest&clause=body%2Fhelp`;
-  const paths = ['/', '/metrics', '/-/ready', '/missing', ...ofTarget, last];
-  return Promise.all(paths.map(async (path) => (await fetch(new URL(path, root))).text()));
+  const read = async (path: string): Promise<string> => (await fetch(new URL(path, root))).text();
+  const pages = ['target', 'probes', 'headroom', 'changes', 'history'];
+  const views = ['', '/probes', '/headroom', '/changes', '/history', '/evidence'];
+  const kept = await read('/api/v1/targets/sandbox/evidence');
+  const ids = Array.from(kept.matchAll(/"id": "(\w+)"/g), ([, id = '']) => id);
+  expect(ids).not.toEqual([]);
+  const paths = [
+    ...pages.map((page) => `/${page}?target=sandbox`),
+    ...views.map((view) => `/api/v1/targets/sandbox${view}`),
+    ...ids.flatMap((id) => [`/evidence?id=${id}`, `/evidence.har?id=${id}`, `/api/v1/evidence/${id}`]),
+    '/clause?target=sandbox&api=rest&clause=body%2Fhelp',
+    '/api/v1/targets/sandbox/clauses/rest/body/help',
+  ];
+  return Promise.all(['/', '/metrics', '/-/ready', '/missing'].concat(paths).map(read));
 }
 
 describe('no secret leaves the program', () => {
@@ -110,8 +119,10 @@ describe('no secret leaves the program', () => {
     const program = startProgram(['serve', ...common], { cwd: folder });
     await program.stdout.holds('raised: body/help on rest');
     const root = /Status +(\S+)/.exec(program.stdout.text)?.[1] ?? '';
+    await expect
+      .poll(async () => (await readPages(root)).join('\n'), { timeout: 30_000 })
+      .toContain('--oauth2-bearer');
     const pages = await readPages(root);
-    expect(pages.at(-1)).toContain('curl --silent');
     program.stop();
     await program.ended;
     expect(findSecrets([program.stdout.text, program.stderr.text, ...pages].join('\n'))).toEqual([]);

@@ -100,7 +100,7 @@ describe('loadConfig', () => {
     const { config, secrets } = await loadConfig(`${folder}/minimal.yaml`, options);
     expect(secrets).toEqual([]);
     expect(config).toEqual({
-      web: { host: '127.0.0.1', port: 9409 },
+      web: { host: '127.0.0.1', port: 9409, runNow: false },
       store: { path: './faultline-data', retentionDays: 90 },
       targets: [
         {
@@ -125,7 +125,7 @@ describe('loadConfig', () => {
     const { config, secrets } = await loadConfig(`${folder}/full.yaml`, options);
     const [production, loopback] = config.targets;
     const administrator = account('administrator', 'administrator-secret', ['token', 'basic']);
-    expect(config.web).toEqual({ host: '::1', port: 0 });
+    expect(config.web).toEqual({ host: '::1', port: 0, runNow: false });
     expect(config.store).toEqual({ path: '/var/lib/faultline', retentionDays: 30 });
     expect(production).toEqual({
       name: 'production',

@@ -100,6 +100,25 @@ describe('createMonitor', () => {
     );
   });
 
+  it('runs a probe on request, one at a time, and nothing that it may not run', async () => {
+    const { events, until, monitor } = await startMonitor(
+      (target) => ({ ...target, writes: false, schedule: { ...schedule, default: '0 0 1 1 *' } }),
+      () => false,
+    );
+    const name = 'sandbox';
+    expect(monitor.runNow('none', 'no-credential')).toBe('unknown');
+    expect(monitor.runNow(name, 'none')).toBe('unknown');
+    expect(monitor.runNow(name, 'duplicate-label')).toBe('not_exercised');
+    expect(monitor.runNow(name, 'no-credential')).toBe('queued');
+    expect(monitor.runNow(name, 'no-credential')).toBe('busy');
+    await until(() => events.some(({ type }) => type === 'cycle-finished'));
+    const started = events.flatMap((event) => (event.type === 'probe-started' ? [event.probe] : []));
+    expect(new Set(started)).toEqual(new Set(['no-credential']));
+    await until(() => monitor.runNow(name, 'no-credential') === 'queued');
+    await monitor.stop();
+    expect(monitor.runNow(name, 'no-credential')).toBe('busy');
+  });
+
   it('stops in the middle of a probe, and first removes what it made', async () => {
     const { events, until, sandbox, monitor } = await startMonitor(
       (target) => target,

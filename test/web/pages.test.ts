@@ -1,28 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { startWeb, type Web } from '../../src/web/web.ts';
-import { brokenTarget, redact, secret, someStatus } from './some-status.ts';
+import { brokenTarget, secret, someStatus } from './some-status.ts';
+import { startPages, stopPages } from './start-pages.ts';
 
-const open: Web[] = [];
+afterEach(stopPages);
 
-async function start(status = someStatus(brokenTarget())): Promise<string> {
-  const web = await startWeb({
-    host: '127.0.0.1',
-    port: 0,
-    metrics: () => Promise.resolve('up 1\n'),
-    ready: () => true,
-    status,
-    redact,
-  });
-  open.push(web);
-  return web.url;
-}
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((web) => web.close()));
-});
-
-async function read(path: string, status?: Parameters<typeof start>[0]): Promise<string> {
-  const answer = await fetch((await start(status)) + path);
+async function read(path: string, status?: Parameters<typeof startPages>[0]): Promise<string> {
+  const answer = await fetch((await startPages(status)) + path);
   expect(answer.status).toBe(200);
   return await answer.text();
 }
@@ -89,7 +72,7 @@ describe('the page of a clause', () => {
   });
 
   it('is where the links of dashboards lead, which know no evidence', async () => {
-    const url = await start();
+    const url = await startPages();
     const path = '/evidence?target=production&clause=409%2Fduplicate-label&api=rest';
     const answer = await fetch(url + path, { redirect: 'manual' });
     expect(answer.status).toBe(303);
@@ -117,7 +100,7 @@ describe('every page', () => {
   });
 
   it('may load its own style and script, and nothing else', async () => {
-    const url = await start();
+    const url = await startPages();
     const answer = await fetch(url);
     const policy = answer.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'; style-src 'self'; script-src 'self'");
@@ -142,7 +125,7 @@ describe('every page', () => {
     '/evidence?target=production&clause=none&api=rest',
     '/evidence.har?id=none',
   ])('%s is a 404 that says what there is not', async (path) => {
-    const answer = await fetch((await start()) + path, { redirect: 'manual' });
+    const answer = await fetch((await startPages()) + path, { redirect: 'manual' });
     expect(answer.status).toBe(404);
     expect(await answer.text()).toContain('There is no ');
   });
@@ -150,7 +133,7 @@ describe('every page', () => {
 
 describe('the HTTP archive', () => {
   it('is downloaded as JSON without secrets', async () => {
-    const answer = await fetch(`${await start()}/evidence.har?id=0123456789ab`);
+    const answer = await fetch(`${await startPages()}/evidence.har?id=0123456789ab`);
     expect(answer.headers.get('content-disposition')).toBe(
       'attachment; filename="faultline-0123456789ab.har"',
     );

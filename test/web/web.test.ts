@@ -1,6 +1,7 @@
 import { Agent, get, request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createLive } from '../../src/web/live.ts';
 import { ListenError } from '../../src/web/listen-error.ts';
 import { startWeb, type Web, type WebOptions } from '../../src/web/web.ts';
 import { someStatus } from './some-status.ts';
@@ -14,6 +15,7 @@ async function web(options: Partial<WebOptions> = {}): Promise<Web> {
     metrics: () => Promise.resolve('up 1\n'),
     ready: () => true,
     status: someStatus([]),
+    live: createLive(),
     redact: (text) => text,
     ...options,
   });

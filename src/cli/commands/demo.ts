@@ -68,7 +68,7 @@ async function runDemo(options: Options, context: CliContext): Promise<void> {
 async function startOnFreePort(options: Omit<StationOptions, 'web'>, context: CliContext): Promise<Station> {
   for (let port = preferredPort; ; port += 1) {
     try {
-      return await startStation({ ...options, web: { host: '127.0.0.1', port } }, context);
+      return await startStation({ ...options, web: { host: '127.0.0.1', port, runNow: true } }, context);
     } catch (error) {
       const isTaken = error instanceof ListenError && error.problem === 'in_use';
       if (!isTaken || port >= preferredPort + portsToTry) throw error;

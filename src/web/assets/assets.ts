@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { icon } from './icon.ts';
+import { liveScript } from './live-script.ts';
 import { style } from './style.ts';
 
 /** A file that is served as it is. */
@@ -8,6 +9,7 @@ export type Asset = { readonly type: string; readonly text: string };
 /** By the path below `assets/`. */
 export const assets: Readonly<Record<string, Asset>> = {
   'style.css': { type: 'text/css; charset=utf-8', text: style },
+  'live.js': { type: 'text/javascript; charset=utf-8', text: liveScript },
   'icon.svg': { type: 'image/svg+xml', text: icon },
 };
 

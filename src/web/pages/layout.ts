@@ -30,7 +30,7 @@ const logo = raw(
   '<svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M2 14h5l3-8 4 12 3-8 1.5 4H22" /></svg>',
 );
 
-/** A whole page. Nothing in it needs a script. */
+/** A whole page. Nothing in it needs a script; with one, what changes is kept up to date. */
 export async function renderPage(title: string, content: Markup, frame: Frame): Promise<string> {
   const { assets, now, version } = frame;
   return String(
@@ -43,14 +43,17 @@ export async function renderPage(title: string, content: Markup, frame: Frame): 
           <title>${show(title)} · Faultline</title>
           <link rel="icon" href="assets/icon.svg?v=${assets}" type="image/svg+xml" />
           <link rel="stylesheet" href="assets/style.css?v=${assets}" />
+          <script src="assets/live.js?v=${assets}" defer></script>
         </head>
         <body>
           <a class="skip" href="#main">Skip to content</a>
           <header class="top">
             <a class="brand" href="./">${logo}<span>Faultline</span></a>
+            <p class="beat" id="beat" hidden>live</p>
             <nav aria-label="Faultline">
               <a href="./">Overview</a>
               <a href="metrics">Metrics</a>
+              <a href="api/v1">API</a>
             </nav>
           </header>
           <main id="main">${content}</main>

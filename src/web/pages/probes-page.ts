@@ -3,21 +3,19 @@ import type { ProbeView } from '../views/probe-view.ts';
 import { renderPage, showMenu, showTrail, type Frame } from './layout.ts';
 import { show, showMoment, type Markup } from './show.ts';
 
-/** What a page says on top after a wish was answered. */
-export type Notice = { readonly text: string };
-
 /** The probes of a target: when they run, how they fared, what they cost. */
 export function renderProbes(
   target: string,
   probes: readonly ProbeView[],
   frame: Frame,
-  notice?: Notice,
+  /** What became of a wish to run one of them. */
+  notice?: string,
 ): Promise<string> {
   const spent = probes.reduce((sum, { requestsSpent }) => sum + requestsSpent, 0);
   const content = html`${showTrail(target, 'probes')}
     <h1>Probes of ${target}</h1>
     ${showMenu(target, 'probes', frame)}
-    ${notice === undefined ? '' : html`<p class="notice" role="status">${notice.text}</p>`}
+    ${notice === undefined ? '' : html`<p class="notice" role="status">${show(notice)}</p>`}
     <div class="wide" role="region" aria-label="Probes of ${target}" tabindex="0">
       <table class="probes">
         <caption>

@@ -1,0 +1,29 @@
+import { createLive, type Live } from '../../src/web/live.ts';
+import type { StatusSources } from '../../src/web/status-sources.ts';
+import { startWeb, type Web } from '../../src/web/web.ts';
+import { brokenTarget, redact, someStatus } from './some-status.ts';
+
+const open: Web[] = [];
+
+/** Serves the pages of a status on a free port; returns the address. */
+export async function startPages(
+  status: StatusSources = someStatus(brokenTarget()),
+  live: Live = createLive(),
+): Promise<string> {
+  const web = await startWeb({
+    host: '127.0.0.1',
+    port: 0,
+    metrics: () => Promise.resolve('up 1\n'),
+    ready: () => true,
+    status,
+    live,
+    redact,
+  });
+  open.push(web);
+  return web.url;
+}
+
+/** Stops every server that was started so. */
+export async function stopPages(): Promise<void> {
+  await Promise.all(open.splice(0).map((web) => web.close()));
+}
