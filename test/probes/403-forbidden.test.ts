@@ -57,6 +57,23 @@ describe('access and roles', () => {
     expect(result.leftovers).toEqual([]);
   });
 
+  it('send a change that met a conflict again, after reading what it is about', async () => {
+    const result = await check({
+      probes: ['label-role'],
+      prepare: (sandbox) => sandbox.script('next 2 of labels.create: 409'),
+    });
+    expect(clausesIn(result.report, 'conforms')).toContain('403/label-role rest');
+    const sent = result.log.map(({ operation, status }) => `${operation} ${status}`);
+    const first = sent.indexOf('labels.create 409');
+    expect(sent.slice(first, first + 5)).toEqual([
+      'labels.create 409',
+      'devices.get 200',
+      'labels.create 409',
+      'devices.get 200',
+      'labels.create 200',
+    ]);
+  });
+
   it.each([
     ['members.create', 'member-role'],
     ['devices.transfer', 'transfer-role'],
