@@ -46,6 +46,13 @@ describe('body/error', () => {
     '\u00a0\u2060',
     '-',
     '?!',
+    'null',
+    ' undefined ',
+    '[object Object]',
+    'the label %!s(MISSING) exists',
+    'project <nil> is unknown',
+    'no device {{ deviceId }}',
+    'no device ${device.id}',
   ])('is broken by %j', (error) => {
     expect(outcomeOf('body/error', error)).toBe('violates');
   });
@@ -60,10 +67,41 @@ describe('body/error', () => {
     'a key is required',
     'unsupported scheme: use Basic or Bearer authentication',
     'the constraint on the length of a key is 100 characters',
+    'the value violates the constraint of 100 characters',
+    'invalid name: projects/{project}/devices/{device} is expected',
+    'none of the devices exists',
     'pageSize must be <= 100',
     'the label redis exists',
   ])('is kept by %j', (error) => {
     expect(outcomeOf('body/error', error)).toBe('conforms');
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a trace beside the text', { trace: 'java.lang.IllegalStateException: closed' }, 'body:/trace'],
+    ['details deep within', { details: [{ debug: { host: 'labels.svc.cluster.local' } }] }, 'body:/details'],
+    ['a name for a member', { meta: { 'db-1.internal': 1 } }, 'body:/meta'],
+  ])('is broken by %s', (_what, more, where) => {
+    const error = { error: 'already exists', code: 409, help: 'https://docs.d21s.com/error/#409' };
+    const body = JSON.stringify({ ...error, ...(more as object) });
+    const clause = bodyClauses.find((each) => each.id === 'body/error');
+    expect(clause?.judge?.(answered({ body }), context)).toMatchObject({ outcome: 'violates', where });
+  });
+
+  it('is kept by what a gateway says beside the text', () => {
+    const body = JSON.stringify({
+      error: 'already exists',
+      code: 409,
+      help: 'https://docs.d21s.com/error/#409',
+      details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'ALREADY_EXISTS' }],
+      path: `/v2/projects/${id}/devices`,
+      requestId: '8d7c1f3a-1111-4c4c-9d3e-0c0000000001',
+      timestamp: '2026-11-26T01:02:03.000Z',
+      status: 'Conflict',
+      retryable: false,
+      attempts: null,
+    });
+    const clause = bodyClauses.find((each) => each.id === 'body/error');
+    expect(clause?.judge?.(answered({ body }), context)?.outcome).toBe('conforms');
   });
 
   it('is kept by a text that says where the API was called', () => {

@@ -34,7 +34,7 @@ export const bodyClauses: readonly Clause[] = [
     section,
     severity: 'critical',
     statement:
-      'The member error is a text that says what went wrong, without showing the inside of the service, in at most 4 KiB.',
+      'The member error is a text that says what went wrong, in at most 4 KiB, and nothing beside it shows the inside of the service either.',
     apis: bothApis,
     judge: judgeErrorObject(judgeErrorText),
   },
@@ -87,18 +87,32 @@ function judgeErrorText(object: JsonObject, { request }: AnsweredExchange): Verd
       `a JSON ${describeType(error)}: ${describeErrorShape(object, members)}`,
     );
   }
-  if (!/[\p{L}\p{N}]/u.test(error)) {
-    return violates('body:/error', expected, `a text without a word, ${excerpt(error)}`);
+  if (!/[\p{L}\p{N}]/u.test(error) || placeholder.test(error)) {
+    return violates('body:/error', expected, `a text that says nothing, ${excerpt(error)}`);
   }
   const bytes = Buffer.byteLength(error);
   if (bytes > longestText) return violates('body:/error', `at most ${longestText} bytes`, `${bytes} bytes`);
-  const leak = findLeak(error);
-  // Where the API itself runs is no secret to whoever called it there.
-  const isSecret =
-    leak !== undefined && findLeak(error.replaceAll(new URL(request.url).host, '')) !== undefined;
-  return isSecret
-    ? violates('body:/error', 'no inside of the service', `${leak}: ${excerpt(error)}`)
-    : conforms;
+  return findInside(object, () => new URL(request.url).host) ?? conforms;
+}
+
+/**
+ * What a program writes where it meant to write something else: no value, an object, or a format without its argument.
+ */
+const placeholder =
+  /^\s*(null|undefined|none|nil|nan|true|false)\s*$|\[object \w+\]|%!\w\(|<nil>|\{\{\s*[\w.]+\s*\}\}|\$\{[\w.]+\}/i;
+
+/** A text anywhere in an error that shows the inside of the service. Where the API was called is no secret to the caller. */
+function findInside(object: JsonObject, readHost: () => string): Verdict | undefined {
+  for (const [name, member] of Object.entries(object)) {
+    // The link is judged as a whole, by a clause of its own.
+    if (name === 'help') continue;
+    for (const text of listTexts(member)) {
+      const leak = findLeak(text);
+      if (leak === undefined || findLeak(text.replaceAll(readHost(), '')) === undefined) continue;
+      return violates(`body:/${name}`, 'no inside of the service', `${leak}: ${excerpt(text)}`);
+    }
+  }
+  return undefined;
 }
 
 function judgeCode(object: JsonObject, { response }: AnsweredExchange): Verdict {

@@ -1,4 +1,4 @@
-/** Signs that an error text shows the inside of a service, each with its name for people. */
+/** Signs that a text of an error shows the inside of a service, each with its name for people. */
 const signs: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a stack trace', /(^|\n)\s+at \S+.*[:(]\d+/],
   ['a stack trace', /Traceback \(most recent call last\)|File "[^"]+", line \d+/],
@@ -18,7 +18,7 @@ const signs: readonly (readonly [name: string, pattern: RegExp])[] = [
   ],
   [
     'a database error',
-    /\b(SQLSTATE|ORA-\d{5}|SQL syntax|syntax error at or near|duplicate key (value|error)|(violates|failed) .{0,40}\bconstraint|relation "[^"]+")/i,
+    /\b(SQLSTATE|ORA-\d{5}|SQL syntax|syntax error at or near|duplicate key (value|error)|(unique|primary key|foreign key|not-null|check) constraint|relation "[^"]+")/i,
   ],
   [
     'a storage behind the service',
@@ -51,7 +51,7 @@ const signs: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a page of markup', /<(!doctype|html|body|script|head)\b/i],
 ];
 
-/** What of a service's inside an error text shows; undefined where it shows nothing known. */
+/** What of a service's inside a text shows; undefined where it shows nothing known. */
 export function findLeak(text: string): string | undefined {
   return signs.find(([, pattern]) => pattern.test(text))?.[0];
 }
