@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,6 +45,27 @@ describe('faultline serve', () => {
     expect(await program.ended).toBe(0);
     expect(program.stdout.text).not.toContain('GET ');
     expect(sandbox.resources()).toEqual([]);
+  });
+
+  it('answers fifty scrapers at once, and goes on although one never reads its answer', async () => {
+    const program = startProgram(await configure(0), { cwd: folder });
+    await program.stdout.holds('Metrics ');
+    const metrics = new URL(/Metrics +(\S+)/.exec(program.stdout.text)?.[1] ?? '');
+    const lazy = connect({ host: metrics.hostname, port: Number(metrics.port) });
+    lazy.on('error', () => {}).pause();
+    lazy.write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(20));
+    const requests = sandbox.log.length;
+    const scrapes = await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const answer = await fetch(metrics);
+        return [answer.status, (await answer.text()).includes('\nfaultline_build_info{')];
+      }),
+    );
+    expect(new Set(scrapes.map(String))).toEqual(new Set(['200,true']));
+    await expect.poll(() => sandbox.log.length, { timeout: 30_000 }).toBeGreaterThan(requests);
+    program.stop();
+    expect(await program.ended).toBe(0);
+    lazy.destroy();
   });
 
   it('says which port is in use before anything is sent', async () => {

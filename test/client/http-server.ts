@@ -46,9 +46,10 @@ export async function serveHttp(answer: Answerer): Promise<{ origin: string; rec
 /** Serves bare connections: `answer` is called with each, as soon as the first bytes of a request are there. */
 export async function serveSocket(
   answer: (socket: Socket) => void,
+  options: { readonly allowHalfOpen?: boolean } = {},
 ): Promise<{ origin: string; sockets: Socket[] }> {
   const sockets: Socket[] = [];
-  const server = createSocketServer((socket) => {
+  const server = createSocketServer(options, (socket) => {
     sockets.push(socket);
     socket.on('error', () => {});
     socket.once('data', () => answer(socket));

@@ -176,6 +176,16 @@ describe('a body', () => {
     expect(written).toBeLessThan(100_000_000 - chunk.length);
   });
 
+  it('that stalls in the middle is timed out, and what came is kept', async () => {
+    const { origin, sockets } = await serveSocket((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf');
+    });
+    const { response } = await openTransport(1_000).transmit(get(origin));
+    expect(response?.bodyEnd).toBe('timed_out');
+    expect(Buffer.from(response?.body ?? []).toString()).toBe('half');
+    await expect.poll(() => sockets[0]?.destroyed).toBe(true);
+  });
+
   it('that drips one byte at a time is timed out, and what came is kept', async () => {
     const { origin, sockets } = await serveSocket((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n');
@@ -254,6 +264,23 @@ describe('a failure', () => {
     const { origin, sockets } = await serveSocket(() => {});
     const { failure } = await openTransport(1_000).transmit(get(origin));
     expect(failure?.reason).toBe('deadline');
+    await expect.poll(() => sockets[0]?.destroyed).toBe(true);
+  });
+
+  it('names a deadline where the headers drip one byte at a time, and cuts the connection', async () => {
+    const { origin, sockets } = await serveSocket((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nX-Slow: ');
+      const drip = setInterval(() => socket.write('x'), 20);
+      socket.on('close', () => clearInterval(drip));
+    });
+    const { failure } = await openTransport(1_000).transmit(get(origin));
+    expect(failure?.reason).toBe('deadline');
+    await expect.poll(() => sockets[0]?.destroyed).toBe(true);
+  });
+
+  it('names a connection whose other side sends no more but reads on', async () => {
+    const { origin, sockets } = await serveSocket((socket) => void socket.end(), { allowHalfOpen: true });
+    expect((await openTransport().transmit(get(origin))).failure?.reason).toBe('connection_closed');
     await expect.poll(() => sockets[0]?.destroyed).toBe(true);
   });
 

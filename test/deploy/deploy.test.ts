@@ -94,3 +94,42 @@ describe('the image', () => {
     expect(copied.filter((name) => !existsSync(new URL(`../${name}`, folder)))).toEqual([]);
   });
 });
+
+describe('the unit for systemd', () => {
+  const lines = read('systemd/faultline.service').split('\n');
+
+  it('starts what is built, and gives it the time that it needs to stop', () => {
+    expect(lines).toContain(
+      'ExecStart=/usr/bin/node /opt/faultline/dist/src/cli/main.js serve --config /etc/faultline/faultline.yaml',
+    );
+    expect(lines).toContain('KillSignal=SIGTERM');
+    expect(lines).toContain('RestartPreventExitStatus=2');
+    const seconds = lines.find((line) => line.startsWith('TimeoutStopSec='))?.split('=')[1];
+    expect(Number(seconds)).toBeGreaterThan(5);
+  });
+
+  it.each([
+    'DynamicUser=yes',
+    'StateDirectoryMode=0700',
+    'UMask=0077',
+    'NoNewPrivileges=yes',
+    'CapabilityBoundingSet=',
+    'ProtectSystem=strict',
+    'ProtectHome=yes',
+    'PrivateTmp=yes',
+    'PrivateDevices=yes',
+    'ProtectProc=invisible',
+    'RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX',
+    'RestrictNamespaces=yes',
+    'SystemCallFilter=@system-service',
+    'SystemCallFilter=~@privileged @resources',
+  ])('says %s', (directive) => {
+    expect(lines).toContain(directive);
+  });
+
+  it('holds no secret, and leaves the engine of Node what it needs', () => {
+    expect(
+      lines.filter((line) => /^(Environment|PassEnvironment|MemoryDenyWriteExecute=yes)/.test(line)),
+    ).toEqual([]);
+  });
+});

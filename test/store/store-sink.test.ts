@@ -165,6 +165,39 @@ describe('a store on a full disk', () => {
   });
 });
 
+describe('a store that another program has locked', () => {
+  it('holds nobody up for long, says so once, and catches up when it is free', () => {
+    let now = someMoment;
+    const said: string[] = [];
+    const file = join(temporaryFolder(), storeFileName);
+    const store = assembleStore(connect(file, { patience: 50 }), file, {
+      ...storeOptions(said),
+      now: () => now,
+    });
+    const backup = connect(file);
+    onTestFinished(() => {
+      backup.close();
+      store.close();
+    });
+    const { emit, flush } = connectParts(store, ignore, () => now);
+    backup.exec('BEGIN IMMEDIATE');
+    for (const clause of ['a', 'b']) {
+      emit(judged(violating({ reproduced: true, clause })));
+      flush();
+    }
+    expect([store.health.ok(), said]).toEqual([
+      false,
+      [expect.stringContaining('locked by another process')],
+    ]);
+    backup.exec('ROLLBACK');
+    now += 31_000;
+    emit(judged(violating({ reproduced: true, clause: 'c' })));
+    flush();
+    expect([store.health.ok(), said.length]).toEqual([true, 2]);
+    expect(store.clauseRecords.all().map(({ clause }) => clause)).toEqual(['a', 'b', 'c']);
+  });
+});
+
 const cycle = { run: 'run-1', probes: 2, requests: 10, seconds: 5 } as const;
 
 /** Judgements of two clauses, each followed by whether the monitor ends there and starts again. */

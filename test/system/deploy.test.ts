@@ -46,3 +46,20 @@ describe('the examples of configurations', () => {
     expect(status).toBe(0);
   });
 });
+
+describe('the unit for systemd', () => {
+  const unit = pathOf('deploy/systemd/faultline.service');
+
+  it('is one that systemd takes, but for the program, which is not installed here', () => {
+    const { status, said } = ask('systemd-analyze', '--man=no', 'verify', unit);
+    const complaints = said.split('\n').filter((line) => line !== '' && !line.includes('is not executable'));
+    expect(complaints).toEqual([]);
+    expect(status).not.toBeNull();
+  });
+
+  it('is exposed to little: systemd rates it below 2 of 10', () => {
+    const { said } = ask('systemd-analyze', 'security', '--offline=yes', '--no-pager', unit);
+    const rating = /Overall exposure level for faultline\.service: ([0-9.]+)/.exec(said)?.[1];
+    expect(Number(rating)).toBeLessThan(2);
+  });
+});
