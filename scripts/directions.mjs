@@ -27,7 +27,10 @@ export const directions = {
     libraries: ['prom-client'],
   },
   'src/report': { ours: ['contract', 'drift', 'events', 'state', 'text', 'wire'], libraries: ['node:util'] },
-  'src/web': { ours: ['events', 'state', 'text'], libraries: ['@hono/node-server', 'hono', 'node:'] },
+  'src/web': {
+    ours: ['config', 'events', 'state', 'text'],
+    libraries: ['@hono/node-server', 'hono', 'node:'],
+  },
   'src/sandbox': { ours: ['clock'], libraries: ['node:', 'yaml', 'zod'] },
   'probes/disruptive-technologies': {
     ours: ['client', 'clock', 'config', 'contract', 'events', 'probe', 'wire'],

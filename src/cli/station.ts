@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Config, TargetConfig } from '../config/target.ts';
+import { findWebPrefixes } from '../config/web-settings.ts';
 import type { EventSink } from '../events/events.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import { createBaselineWatch } from '../monitor/baseline-watch.ts';
@@ -11,7 +12,7 @@ import type { Leftover } from '../probe/cleanup-ledger.ts';
 import { createCalmLog } from '../report/calm-log.ts';
 import { createState, type State } from '../state/state.ts';
 import { createLive } from '../web/live.ts';
-import { startWeb } from '../web/web.ts';
+import { startWeb, type WebOptions } from '../web/web.ts';
 import type { CliContext } from './context.ts';
 import { random } from './random.ts';
 import { createStatusSources } from './station-status.ts';
@@ -82,8 +83,7 @@ export async function startStation(options: StationOptions, context: CliContext)
     ...(options.runsAtStart === undefined ? {} : { runsAtStart: options.runsAtStart }),
   });
   const web = await startWeb({
-    host: options.web.host,
-    port: options.web.port,
+    ...placeOf(options.web),
     metrics: metrics.render,
     ready: () => ready,
     status: createStatusSources(options, { state, tables: store.tables, version, monitor }),
@@ -124,6 +124,10 @@ function createStationMetrics({ state, store, clock, context }: MetricsParts): M
     lastReload: () => ({ successful: true, succeededAt: loadedAt }),
     onFailure: (line) => output.print(line),
   });
+}
+
+function placeOf(web: StationOptions['web']): Pick<WebOptions, 'host' | 'port' | 'prefixes'> {
+  return { host: web.host, port: web.port, prefixes: findWebPrefixes(web) };
 }
 
 const ignore: EventSink = () => {};

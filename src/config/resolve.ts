@@ -20,13 +20,20 @@ export function resolveConfig(
 ): Config {
   const { web, store, targets } = parsed;
   return {
-    web: {
-      ...web.listen,
-      runNow: web.run_now,
-      ...(web.grafana_url === undefined ? {} : { grafanaUrl: web.grafana_url }),
-    },
+    web: resolveWeb(web),
     store: { path: store.path, retentionDays: store.retention },
     targets: targets.map((target, index) => resolveTarget(target, index, files, baselines.get(index))),
+  };
+}
+
+function resolveWeb(web: ParsedConfig['web']): Config['web'] {
+  const { listen, external_url: externalUrl, route_prefix: routePrefix, grafana_url: grafanaUrl } = web;
+  return {
+    ...listen,
+    runNow: web.run_now,
+    ...(externalUrl === undefined ? {} : { externalUrl }),
+    ...(routePrefix === undefined ? {} : { routePrefix }),
+    ...(grafanaUrl === undefined ? {} : { grafanaUrl }),
   };
 }
 

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { targetSchema } from './target-schema.ts';
-import { matching, readDays, readLinkBase, readListenAddress, textValue } from './text-value.ts';
+import {
+  matching,
+  readDays,
+  readLinkBase,
+  readListenAddress,
+  readRoutePrefix,
+  textValue,
+} from './text-value.ts';
+import { readExternalUrl } from './url.ts';
 
 /**
  * The shape of the configuration file, with its defaults. What concerns more than one key is in rules.ts.
@@ -10,6 +18,8 @@ export const configSchema = z.strictObject({
   web: z
     .strictObject({
       listen: textValue(readListenAddress).prefault('127.0.0.1:9409'),
+      external_url: textValue(readExternalUrl).exactOptional(),
+      route_prefix: textValue(readRoutePrefix).exactOptional(),
       grafana_url: textValue(readLinkBase).exactOptional(),
       run_now: z.boolean().default(false),
     })

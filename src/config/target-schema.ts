@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { parseExpiry, parseInstant } from './instant.ts';
 import type { AccountName } from './target.ts';
-import { matching, textValue, type Reading } from './text-value.ts';
+import { filePath, matching, textValue, type Reading } from './text-value.ts';
 import { findBaseUrlFault, findUrlFault, normalizeBaseUrl } from './url.ts';
 
-const filePath = matching(/\S/, 'is not a path');
 const cronExpression = z.string();
 
 const baseUrl = textValue((text): Reading<string> => {

@@ -1,3 +1,5 @@
+import type { WebSettings } from './web-settings.ts';
+
 /** How an account proves who it is. */
 export type AuthenticationMethod = 'token' | 'basic';
 
@@ -94,14 +96,7 @@ export type TargetConfig = {
 
 /** The whole configuration. */
 export type Config = {
-  readonly web: {
-    readonly host: string;
-    readonly port: number;
-    /** Where Grafana has the dashboards, without a trailing slash. */
-    readonly grafanaUrl?: string;
-    /** Whether the pages may ask for a run of a probe. */
-    readonly runNow: boolean;
-  };
+  readonly web: WebSettings;
   readonly store: { readonly path: string; readonly retentionDays: number };
   readonly targets: readonly TargetConfig[];
 };

@@ -20,6 +20,9 @@ export function matching(pattern: RegExp, fault: string) {
   return textValue((text): Reading<string> => (pattern.test(text) ? { value: text } : { fault }));
 }
 
+/** A path on this machine. */
+export const filePath = matching(/\S/, 'is not a path');
+
 /** `0.0.0.0:9409`, `[::1]:9409`, `localhost:0` */
 export function readListenAddress(text: string): Reading<{ host: string; port: number }> {
   const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+)):(\d{1,5})$/i.exec(text);
@@ -46,4 +49,11 @@ export function readLinkBase(text: string): Reading<string> {
   return isPlain
     ? { value: url.href.replace(/\/+$/, '') }
     : { fault: 'is not the address of a web page without user name, query and fragment' };
+}
+
+/** `/faultline`, without the slash at its end; empty for `/`. */
+export function readRoutePrefix(text: string): Reading<string> {
+  return /^(?:\/[A-Za-z0-9._~-]+)*\/?$/.test(text) && text.startsWith('/') && !/\/\.{1,2}(?:\/|$)/.test(text)
+    ? { value: text.replace(/\/$/, '') }
+    : { fault: 'is not a path, such as /faultline' };
 }

@@ -1,3 +1,5 @@
+import { readRoutePrefix, type Reading } from './text-value.ts';
+
 /** Whether the URL leads to this machine: 127.0.0.0/8, ::1 or localhost. False for what is no URL. */
 export function isLoopbackUrl(text: string): boolean {
   if (!URL.canParse(text)) {
@@ -33,4 +35,17 @@ export function findBaseUrlFault(text: string): string | undefined {
 /** The base URL in its normal form, without a trailing slash. */
 export function normalizeBaseUrl(text: string): string {
   return new URL(text).href.replace(/\/+$/, '');
+}
+
+/** The URL under which browsers reach the pages, without a trailing slash. It is only shown, so plain http will do. */
+export function readExternalUrl(text: string): Reading<string> {
+  const url = /\s/.test(text) || !URL.canParse(text) ? undefined : new URL(text);
+  const fits =
+    (url?.protocol === 'https:' || url?.protocol === 'http:') &&
+    url.username + url.password === '' &&
+    !/[?#]/.test(text) &&
+    'value' in readRoutePrefix(url.pathname);
+  return fits
+    ? { value: normalizeBaseUrl(text) }
+    : { fault: 'is not the address of the pages, such as https://monitor.example.com/faultline' };
 }

@@ -1,14 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { WebPrefixes } from '../config/web-settings.ts';
 import { createApp, type WebSources } from './app.ts';
 import type { Live } from './live.ts';
 import { ListenError } from './listen-error.ts';
+import { belowPrefix } from './route-prefix.ts';
 
 /** Where to listen, and what to answer with. */
 export type WebOptions = WebSources & {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** None when absent. */
+  readonly prefixes?: WebPrefixes;
 };
 
 /** The running web server. */
@@ -30,11 +34,14 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   const app = createApp(options);
   // What a client calls this server decides nothing, so the host is fixed; the machine's own Request stays as it is.
   const listener = getRequestListener(app.fetch, { hostname: 'localhost', overrideGlobalObjects: false });
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, (incoming, outgoing) => {
-    void listener(incoming, outgoing);
-  });
+  const { prefixes = { route: '', base: '' } } = options;
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000 },
+    belowPrefix(prefixes, (incoming, outgoing) => void listener(incoming, outgoing)),
+  );
   await listen(server, options);
-  return { url: urlOf(server, options), close: () => close(server, options.live) };
+  const prefix = prefixes.route;
+  return { url: `${urlOf(server, options)}${prefix}`, close: () => close(server, options.live) };
 }
 
 function listen(server: Server, { host, port }: WebOptions): Promise<void> {

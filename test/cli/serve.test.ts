@@ -68,6 +68,31 @@ describe('faultline serve', () => {
     lazy.destroy();
   });
 
+  it('serves below the prefix of the external URL, where flags say so', async () => {
+    const flags = [
+      '--web.listen-address',
+      '[::1]:0',
+      '--web.external-url',
+      'https://monitor.example.com/watch/',
+    ];
+    const program = startProgram([...(await configure(0)), ...flags], { cwd: folder });
+    await program.stdout.holds('Outside  https://monitor.example.com/watch/\n');
+    const metrics = /Metrics +(\S+)/.exec(program.stdout.text)?.[1] ?? '';
+    expect(metrics).toMatch(/^http:\/\/\[::1\]:[0-9]+\/watch\/metrics$/);
+    expect((await fetch(metrics)).status).toBe(200);
+    program.stop();
+    expect(await program.ended).toBe(0);
+  });
+
+  it.each([
+    ['--web.listen-address', ':9409', 'an address and a port, such as 127.0.0.1:9409'],
+    ['--web.route-prefix', '../up', 'a path, such as /faultline'],
+    ['--web.external-url', 'javascript:alert(1)', 'the address of the pages'],
+  ])('ends with 2 on %s %s', async (flag, value, message) => {
+    const { code, stderr } = await runCaptured([...(await configure(0)), flag, value], { cwd: folder });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
   it('says which port is in use before anything is sent', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -194,6 +194,11 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
     '9:22 targets[0].apis.documentation: "https://docs.example.com/?page=1" must have neither a query nor a fragment',
     '10:18 targets[0].status_page: "not a url" is not a URL',
   ],
+  'web.yaml': [
+    '2:17 web.external_url: "monitor.example.com" is not the address of the pages, such as https://monitor.example.com/faultline',
+    '3:17 web.route_prefix: "faultline" is not a path, such as /faultline',
+    '4:3 web.route_prefx: this key is not known (did you mean "route_prefix"?)',
+  ],
   'wrong-types.yaml': [
     '1:6 web: must be a map, not 9409',
     '2:16 store.path: must be text, not 1 (in quotes, digits are text)',

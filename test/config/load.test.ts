@@ -125,7 +125,13 @@ describe('loadConfig', () => {
     const { config, secrets } = await loadConfig(`${folder}/full.yaml`, options);
     const [production, loopback] = config.targets;
     const administrator = account('administrator', 'administrator-secret', ['token', 'basic']);
-    expect(config.web).toEqual({ host: '::1', port: 0, runNow: false });
+    expect(config.web).toEqual({
+      host: '::1',
+      port: 0,
+      runNow: false,
+      externalUrl: 'https://monitor.example.com/faultline',
+      routePrefix: '/watch',
+    });
     expect(config.store).toEqual({ path: '/var/lib/faultline', retentionDays: 30 });
     expect(production).toEqual({
       name: 'production',

@@ -1,6 +1,6 @@
 import { createLive, type Live } from '../../src/web/live.ts';
 import type { StatusSources } from '../../src/web/status-sources.ts';
-import { startWeb, type Web } from '../../src/web/web.ts';
+import { startWeb, type Web, type WebOptions } from '../../src/web/web.ts';
 import { brokenTarget, redact, someStatus } from './some-status.ts';
 
 const open: Web[] = [];
@@ -9,6 +9,7 @@ const open: Web[] = [];
 export async function startPages(
   status: StatusSources = someStatus(brokenTarget()),
   live: Live = createLive(),
+  more: Pick<WebOptions, 'prefixes'> = {},
 ): Promise<string> {
   const web = await startWeb({
     host: '127.0.0.1',
@@ -18,6 +19,7 @@ export async function startPages(
     status,
     live,
     redact,
+    ...more,
   });
   open.push(web);
   return web.url;

@@ -9,8 +9,9 @@ import { createScaledClock } from '../scaled-clock.ts';
 import { untilAborted } from '../signals.ts';
 import { startStation } from '../station.ts';
 import { storeFolder } from '../store-folder.ts';
+import { declareWebFlags, overrideWeb, type WebFlags } from '../web-flags.ts';
 
-type Options = { readonly config: string; readonly timeScale: number };
+type Options = WebFlags & { readonly config: string; readonly timeScale: number };
 
 const examples = `
 Examples:
@@ -18,10 +19,11 @@ Examples:
 
 /** Declares `faultline serve`. */
 export function declareServe(program: Command, context: CliContext): void {
-  program
+  const command = program
     .command('serve')
     .description('Watch the configured targets on their schedules; metrics and pages over HTTP.')
-    .requiredOption('--config <file>', 'the configuration')
+    .requiredOption('--config <file>', 'the configuration');
+  declareWebFlags(command)
     .option('--time-scale <factor>', 'run faster than real time (loopback targets only)', parseTimeScale, 1)
     .addHelpText('after', examples)
     .action(async (options: Options) => {
@@ -32,13 +34,15 @@ export function declareServe(program: Command, context: CliContext): void {
 
 async function serve(options: Options, context: CliContext): Promise<void> {
   const { output, signal } = context;
-  const { targets, web, store: kept } = await readConfiguration(options.config, context);
+  const { targets, web: written, store: kept } = await readConfiguration(options.config, context);
+  const web = overrideWeb(written, options);
   const clock = createScaledClock(options.timeScale, targets);
   const store = { ...kept, path: storeFolder(kept.path, options.config, context) };
   const station = await startStation({ targets, definitions, clock, web, store }, context);
   output.print(`Watching ${targets.map(({ name }) => name).join(', ')}`);
   output.print(`  Status   ${station.url}/`);
   output.print(`  Metrics  ${station.url}/metrics`);
+  if (web.externalUrl !== undefined) output.print(`  Outside  ${web.externalUrl}/`);
   await untilAborted(signal);
   output.print('Stopping: removing what was created.');
   tellLeftovers(await station.stop(), output, 'next_run');

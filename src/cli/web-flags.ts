@@ -1,0 +1,40 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { readListenAddress, readRoutePrefix, type Reading } from '../config/text-value.ts';
+import { readExternalUrl } from '../config/url.ts';
+import type { WebSettings } from '../config/web-settings.ts';
+
+/** The flags about the web pages, named as Prometheus' own programs name theirs. */
+export type WebFlags = {
+  readonly 'web.listenAddress'?: Pick<WebSettings, 'host' | 'port'>;
+  readonly 'web.externalUrl'?: string;
+  readonly 'web.routePrefix'?: string;
+};
+
+/** Declares them on a command. */
+export function declareWebFlags(command: Command): Command {
+  return command
+    .option('--web.listen-address <address>', 'where the pages listen', refuse(readListenAddress))
+    .option('--web.external-url <url>', 'how browsers reach the pages', refuse(readExternalUrl))
+    .option('--web.route-prefix <path>', 'what paths of requests begin with', refuse(readRoutePrefix));
+}
+
+/** A flag overrides its key. */
+export function overrideWeb(settings: WebSettings, flags: WebFlags): WebSettings {
+  const { 'web.listenAddress': listen, 'web.externalUrl': externalUrl } = flags;
+  const { 'web.routePrefix': routePrefix } = flags;
+  return {
+    ...settings,
+    ...listen,
+    ...(externalUrl === undefined ? {} : { externalUrl }),
+    ...(routePrefix === undefined ? {} : { routePrefix }),
+  };
+}
+
+/** @throws InvalidArgumentError in the words of the configuration. */
+function refuse<Value>(read: (text: string) => Reading<Value>): (text: string) => Value {
+  return (text) => {
+    const reading = read(text);
+    if ('value' in reading) return reading.value;
+    throw new InvalidArgumentError(`It ${reading.fault}.`);
+  };
+}
