@@ -5,7 +5,7 @@ import { selectorsOf } from './promql.ts';
 
 /**
  * The rules of grafana/dashboard-linter in strict mode, for Prometheus. The program itself is written in Go, which
- * these tests do not ask for.
+ * these tests do not ask for; docs/operations.md says how to run it.
  */
 
 /** Those of the units which the linter knows that these dashboards use. */
