@@ -39,6 +39,18 @@ export const monitorAlerts: readonly AlertRule[] = [
     labels: [],
   },
   {
+    // An alert about what is missing would end as if all were well.
+    name: 'FaultlineMetricsIncomplete',
+    severity: 'warning',
+    summary: 'Faultline could not build all of its metrics, so alerts may stay silent or end too early.',
+    description:
+      'Families of metrics that were missing from scrapes of {{ $labels.instance }} within the last quarter of an hour, each time counted: {{ $value | humanize }}. The log names them.',
+    expression: promql`increase(${'faultline_metrics_collect_failures_total'}[${minutes(15)}]) > 0`,
+    keepFiringFor: minutes(15),
+    dashboard: 'monitor',
+    labels: [],
+  },
+  {
     // First whoever can be named: scraped in vain although it once was a Faultline. Otherwise that there is none at all.
     name: 'FaultlineMonitorAbsent',
     severity: 'critical',

@@ -99,6 +99,7 @@ export const notTried: readonly string[] = [
   'FaultlineClauseNeverConclusive',
   'FaultlineCoverageLost',
   'FaultlineHeadroomLow',
+  'FaultlineMetricsIncomplete',
   'FaultlineProbeNeverConclusive',
   'FaultlineProbeStale',
   'FaultlinePropagationSlow',

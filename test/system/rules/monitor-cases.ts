@@ -154,6 +154,15 @@ const unhealthy: Firing = {
     'The store of monitor:9409 refuses writes. What a restart must remember (drift, evidence, resources still to be removed) is lost with the process.',
 };
 
+function incomplete(count: string): Firing {
+  return {
+    alert: 'FaultlineMetricsIncomplete',
+    severity: 'warning',
+    labels: {},
+    description: `Families of metrics that were missing from scrapes of monitor:9409 within the last quarter of an hour, each time counted: ${count}. The log names them.`,
+  };
+}
+
 const healthCases: readonly RuleCase[] = [
   {
     name: 'leftovers cannot be removed',
@@ -193,6 +202,27 @@ const healthCases: readonly RuleCase[] = [
     series: { [store]: held([1, 10], [0, 3], [1, 30]) },
     checks: ['12m', '20m', '30m'].map((at) => ({ at, fires: [] })),
     spares: 'FaultlineStoreUnhealthy',
+  },
+];
+
+const failedToBuild = series('faultline_metrics_collect_failures_total');
+
+const metricsCases: readonly RuleCase[] = [
+  {
+    name: 'a family of metrics is missing from three scrapes',
+    series: { [failedToBuild]: held([0, 10], [1, 1], [2, 1], [3, 60]) },
+    checks: [
+      { at: '9m', fires: [] },
+      { at: '20m', fires: [incomplete('3')] },
+      { at: '35m', fires: [incomplete('1')] },
+      { at: '60m', fires: [] },
+    ],
+  },
+  {
+    name: 'a monitor that once left metrics out is started anew',
+    series: { [failedToBuild]: held([3, 20], ['_', 2], [0, 40]) },
+    checks: ['15m', '25m', '40m'].map((at) => ({ at, fires: [] })),
+    spares: 'FaultlineMetricsIncomplete',
   },
 ];
 
@@ -244,4 +274,9 @@ const absenceCases: readonly RuleCase[] = [
 ];
 
 /** Causes and near misses of the alerts about probes and the monitor itself. */
-export const monitorCases: readonly RuleCase[] = [...probeCases, ...healthCases, ...absenceCases];
+export const monitorCases: readonly RuleCase[] = [
+  ...probeCases,
+  ...healthCases,
+  ...metricsCases,
+  ...absenceCases,
+];
