@@ -9,7 +9,10 @@ export type SeriesName = MetricName | `${HistogramName}_${'bucket' | 'count' | '
 export const now = { now: true } as const;
 
 /** What may stand between the fixed parts of an expression. A string is the name of a series. */
-type Value = SeriesName | Span | Expression | Matcher | typeof now | number;
+type Value = SeriesName | Span | OwnSpan | Expression | Matcher | typeof now | number;
+
+/** A length of time that the monitor measured itself while a range of Prometheus passed, to be compared with. */
+type OwnSpan = { readonly own: Span };
 
 /** A condition on a label. */
 type Matcher = { readonly matcher: string };
@@ -40,6 +43,11 @@ export function isOneOf(label: string, values: readonly string[]): Matcher {
   return { matcher: `${label}${values.length === 1 ? '=' : '=~'}"${values.join('|')}"` };
 }
 
+/** This much of the monitor's own time within a range: it shrinks with the range, and grows with the monitor's speed. */
+export function ownTime(span: Span): OwnSpan {
+  return { own: span };
+}
+
 /** Writes an expression as PromQL. */
 export function writeExpression({ fixed, values }: Expression, options: WritingOptions): string {
   const text = fixed.map((part, index) => {
@@ -62,6 +70,7 @@ function writeValue(value: Value, options: WritingOptions): string {
   if (typeof value === 'number') return String(value);
   if ('matcher' in value) return value.matcher;
   if ('now' in value) return writeNow(options);
+  if ('own' in value) return String((value.own.seconds * (options.clock?.scale ?? 1)) / options.factor);
   if ('fixed' in value) return writeExpression(value, options);
   return writeDuration(Math.max(options.shortestRange, value.seconds / options.factor));
 }

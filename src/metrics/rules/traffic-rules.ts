@@ -1,4 +1,4 @@
-import { type Expression, promql } from './expression.ts';
+import { type Expression, ownTime, promql } from './expression.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 import { hours, minutes } from './span.ts';
 
@@ -23,8 +23,8 @@ export const trafficRecords: readonly RecordingRule[] = [
   { record: 'target_api_reason:faultline_backoff_delay_seconds:p99_1h', expression: backoffQuantile(0.99) },
 ];
 
-/** Seconds in an hour: some four documented retries after 504 to their end, or forty after 500 and 503. */
-const toleratedWaiting = 300;
+/** In an hour: some four documented retries after 504 to their end, or forty after 500 and 503. */
+const toleratedWaiting = ownTime(minutes(5));
 /** Seconds: a third of what the contract allows at the most. */
 const slowPropagation = 10;
 

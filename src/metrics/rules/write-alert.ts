@@ -1,10 +1,14 @@
 import { promql, realTime, writeExpression, type WritingOptions } from './expression.ts';
 import { dashboardIds, exampleLinks, type Links } from './links.ts';
-import type { AlertRule } from './rule.ts';
+import type { AlertRule, RecordingRule } from './rule.ts';
 import { hours, type Span, writeDuration } from './span.ts';
 
 /** How rules are written out. */
-export type RuleOptions = WritingOptions & { readonly links: Links };
+export type RuleOptions = WritingOptions & {
+  readonly links: Links;
+  /** A factor in place of the common one, for rules that look back further than a test lasts. */
+  readonly ownFactor?: (rule: RecordingRule | AlertRule) => number | undefined;
+};
 
 /** For monitors that run in real time, with links that lead nowhere yet. */
 export const shippedOptions: RuleOptions = { ...realTime, links: exampleLinks };

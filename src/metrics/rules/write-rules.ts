@@ -1,5 +1,5 @@
 import { writeExpression } from './expression.ts';
-import type { RuleGroup } from './rule.ts';
+import type { AlertRule, RecordingRule, RuleGroup } from './rule.ts';
 import { ruleGroups } from './rule-groups.ts';
 import { type RuleOptions, shippedOptions, writeAlert, type WrittenAlert } from './write-alert.ts';
 
@@ -28,11 +28,18 @@ function writeGroup(
   { name, records, alerts }: RuleGroup,
   options: RuleOptions,
 ): WrittenRules['groups'][number] {
+  const optionsOf = (rule: RecordingRule | AlertRule): RuleOptions => ({
+    ...options,
+    factor: options.ownFactor?.(rule) ?? options.factor,
+  });
   return {
     name: `faultline-${name}`,
     rules: [
-      ...records.map(({ record, expression }) => ({ record, expr: writeExpression(expression, options) })),
-      ...alerts.map((alert) => writeAlert(alert, options)),
+      ...records.map((rule) => ({
+        record: rule.record,
+        expr: writeExpression(rule.expression, optionsOf(rule)),
+      })),
+      ...alerts.map((rule) => writeAlert(rule, optionsOf(rule))),
     ],
   };
 }

@@ -147,7 +147,25 @@ describe('writing rules', () => {
     expect(slow?.expr).toContain('[30m]');
     expect(fast?.expr).toContain('[90s]');
     expect(fast?.expr).toContain('> (1000 + 20 * (time() - 1000))');
+    const growing = (options: typeof scaled | typeof shippedOptions) =>
+      alertRules
+        .map((rule) => writeAlert(rule, options))
+        .find(({ alert }) => alert === 'FaultlineBackoffGrowing');
+    // What the monitor waits within an hour of its own, whatever range of Prometheus that is.
+    expect(growing(shippedOptions)?.expr).toContain('[10m]) > 300');
+    expect(growing(scaled)?.expr).toContain('[30s]) > 300');
+    expect(growing({ ...scaled, factor: 40 })?.expr).toContain('[15s]) > 150');
     const absent = alertRules.find(({ name }) => name === 'FaultlineMonitorAbsent');
     expect(absent && writeExpression(absent.expression, { ...scaled, factor: 1_000 })).toContain('[5s]');
+  });
+
+  it('shortens a rule that has a factor of its own by that', () => {
+    const texts = writeRules({
+      ...scaled,
+      ownFactor: (rule) =>
+        'name' in rule && rule.name === 'FaultlineRetryAfterDishonest' ? 2_400 : undefined,
+    }).map(({ rules }) => JSON.stringify(rules));
+    expect(texts.join('')).toContain('dishonest_total[36s]');
+    expect(texts.join('')).toContain('"keep_firing_for":"1500ms"');
   });
 });

@@ -30,12 +30,23 @@ export type Watchers = {
   stop(): Promise<void>;
 };
 
-export function findFreePort(): Promise<number> {
+let lastPort = 15_000 + Math.floor(Math.random() * 10_000);
+
+/**
+ * A port below those that systems hand out by themselves: nobody is given it while what listens there is away.
+ * Never the same one twice.
+ */
+export async function findLastingPort(): Promise<number> {
+  do lastPort += 1;
+  while (!(await isFree(lastPort)));
+  return lastPort;
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 
@@ -44,13 +55,12 @@ export async function startWatchers(setup: {
   readonly folder: string;
   /** Host and port of every Faultline. */
   readonly faultlines: readonly string[];
-  readonly rulesFor: (file: string) => RuleOptions;
+  readonly rules: RuleOptions;
 }): Promise<Watchers> {
   const { folder } = setup;
   await mkdir(join(folder, 'rules'));
-  for (const { name } of makeRuleFiles()) {
-    const file = makeRuleFiles(setup.rulesFor(name)).find((made) => made.name === name);
-    await writeFile(join(folder, 'rules', name), file?.text ?? '');
+  for (const { name, text } of makeRuleFiles(setup.rules)) {
+    await writeFile(join(folder, 'rules', name), text);
   }
   const alertmanager = await startAlertmanager(folder);
   const prometheus = await startPrometheus(folder, setup.faultlines, alertmanager.host).catch(
@@ -80,7 +90,7 @@ type Started = { readonly program: RunningProgram; readonly host: string };
 async function startAlertmanager(folder: string): Promise<Started> {
   const config = { route: { receiver: 'nobody', group_wait: '1s' }, receivers: [{ name: 'nobody' }] };
   await writeFile(join(folder, 'alertmanager.yml'), stringify(config));
-  const host = `127.0.0.1:${await findFreePort()}`;
+  const host = `127.0.0.1:${await findLastingPort()}`;
   const program = startProgram('prometheus-alertmanager', [
     `--config.file=${join(folder, 'alertmanager.yml')}`,
     `--storage.path=${join(folder, 'alertmanager')}`,
@@ -97,13 +107,13 @@ async function startPrometheus(
   alertmanager: string,
 ): Promise<Started & { readonly url: string }> {
   const config = {
-    global: { scrape_interval: '1s', evaluation_interval: '1s' },
+    global: { scrape_interval: '4s', evaluation_interval: '2s' },
     rule_files: [join(folder, 'rules', '*.yaml')],
     scrape_configs: [{ job_name: 'faultline', static_configs: [{ targets: faultlines }] }],
     alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] },
   };
   await writeFile(join(folder, 'prometheus.yml'), stringify(config));
-  const host = `127.0.0.1:${await findFreePort()}`;
+  const host = `127.0.0.1:${await findLastingPort()}`;
   const program = startProgram('prometheus', [
     `--config.file=${join(folder, 'prometheus.yml')}`,
     `--storage.tsdb.path=${join(folder, 'prometheus')}`,

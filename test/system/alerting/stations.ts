@@ -15,12 +15,17 @@ const often = '*/30 * * * * *';
 
 export const statusPage = 'https://status.example.com';
 
-/** A target that runs these probes every half minute of its clock, and no others. */
-export function describeTarget(sandbox: Sandbox, name: string, probes: readonly string[]): TargetConfig {
+/** A target that runs these probes every half minute of its clock unless told otherwise, and no others. */
+export function describeTarget(
+  sandbox: Sandbox,
+  name: string,
+  probes: readonly string[],
+  cron = often,
+): TargetConfig {
   const schedule = {
     default: never,
     bursts: never,
-    probes: Object.fromEntries(probes.map((probe) => [probe, often])),
+    probes: Object.fromEntries(probes.map((probe) => [probe, cron])),
   };
   const target = createDemoTarget(sandbox, schedule);
   // A slower pace than the quota allows: head-room is left, so that no alert about it disturbs.
