@@ -13,6 +13,7 @@ import {
   type RunView,
   type TransitionView,
 } from './views/history-view.ts';
+import { present, toMoment } from './views/moment.ts';
 import { viewProbes, type ProbeView } from './views/probe-view.ts';
 import { viewTarget, type TargetOverview } from './views/target-view.ts';
 
@@ -35,8 +36,13 @@ export type HistoryView = {
   readonly runs: readonly RunView[];
 };
 
+/** A target by itself. `since` is when it came under watch, ISO 8601 in UTC. */
+export type TargetPlace = { readonly target: string; readonly since: string; readonly statusPage?: string };
+
 /** Everything that pages and the JSON API show, without secrets; undefined where there is no such thing. */
 export type Look = {
+  /** The targets without what is known of their clauses. */
+  readonly places: () => readonly TargetPlace[];
   readonly targets: () => readonly TargetOverview[];
   readonly target: (name: string) => TargetOverview | undefined;
   readonly clause: (place: ClausePlace) => ClauseDetail | undefined;
@@ -62,6 +68,14 @@ export function createLook(sources: StatusSources, redact: (text: string) => str
     return target === undefined ? undefined : clean(view(target));
   };
   return {
+    places: () =>
+      clean(
+        state.targets().map(({ name, since, statusPage }) => ({
+          target: name,
+          since: toMoment(since),
+          ...present({ statusPage }),
+        })),
+      ),
     targets: () => clean(state.targets().map((target) => viewTarget(target, catalogue, now()))),
     target: (name) => of(name, (target) => viewTarget(target, catalogue, now())),
     clause: (place) => clean(findClause(sources, place)),

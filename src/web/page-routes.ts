@@ -73,7 +73,9 @@ function renderPlace(place: Place, look: Look, frame: Frame): Promise<string> {
   const clause = found(look.clause(place), describeMissing(place));
   const [newest] = clause.evidence;
   const whole = newest === undefined ? undefined : look.evidence(newest.id);
-  const facts = { watchedSince: look.target(place.target)?.since ?? frame.now };
+  const facts = {
+    watchedSince: frame.targets.find(({ target }) => target === place.target)?.since ?? frame.now,
+  };
   return renderClause(clause, { ...facts, ...(whole === undefined ? {} : { newest: whole }) }, frame);
 }
 
@@ -107,10 +109,7 @@ function frameOf({ version, now, grafana, runNow }: StatusSources, look: Look): 
   return {
     version,
     now: toMoment(now()),
-    targets: look.targets().map(({ target, statusPage }) => ({
-      target,
-      ...(statusPage === undefined ? {} : { statusPage }),
-    })),
+    targets: look.places(),
     runNow: runNow !== undefined,
     assets: assetsVersion,
     ...(grafana === undefined ? {} : { grafana }),

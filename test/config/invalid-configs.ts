@@ -60,6 +60,9 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
     '11:26 targets[0].accepted[0].clause: the contract has no clause "${CANARY}"',
     '11:59 targets[0].accepted[0].expires: "${CANARY}" is not a date, such as 2026-12-31, or a time by RFC 3339',
   ],
+  'grafana-url.yaml': [
+    '1:21 web.grafana_url: "ftp://grafana.example.com" is not the address of a web page without user name, query and fragment',
+  ],
   'key-not-text.yaml': ['5:3 a key must be plain text'],
   'limits-scope.yaml': [
     '5:22 targets[0].limits.scope: must be target or account, not "acount" (did you mean "account"?)',

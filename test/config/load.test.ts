@@ -128,7 +128,8 @@ describe('loadConfig', () => {
     expect(config.web).toEqual({
       host: '::1',
       port: 0,
-      runNow: false,
+      runNow: true,
+      grafanaUrl: 'https://grafana.example.com/below',
       externalUrl: 'https://monitor.example.com/faultline',
       routePrefix: '/watch',
     });

@@ -39,6 +39,17 @@ describe('the overview', () => {
     expect(await read('/', fresh)).toContain('Nothing has been judged yet.');
   });
 
+  it('leads to the dashboards where Grafana is configured', async () => {
+    const grafana = {
+      contract: (target: string, api = 'any') => `https://grafana.example.com/contract/${target}/${api}`,
+      rateLimit: (target: string) => `https://grafana.example.com/limit/${target}`,
+    };
+    const status = someStatus(brokenTarget(), { grafana });
+    expect(await read('/', status)).toContain('href="https://grafana.example.com/contract/production/any"');
+    expect(await read(clausePage, status)).toContain('contract/production/rest"');
+    expect(await read('/headroom?target=production', status)).toContain('limit/production"');
+  });
+
   it('links no status page that is not on the web', async () => {
     const [first, ...rest] = brokenTarget();
     const evil = { ...first, statusPage: 'javascript:alert(1)' } as typeof first & object;

@@ -29,8 +29,8 @@ describe('running a probe on request', () => {
   it('is offered for what can run, and leads back to the probes with what became of it', async () => {
     const { url, wishes } = await start('queued');
     const page = await (await fetch(`${url}/probes?target=production`)).text();
-    expect(page).toContain('aria-label="Run 409-conflict now"');
-    expect(page).not.toContain('aria-label="Run 429-too-many-requests now"');
+    expect(page).toContain('aria-label="Run now: 409-conflict"');
+    expect(page).not.toContain('aria-label="Run now: 429-too-many-requests"');
     const answer = await fetch(`${url}/run`, { method: 'POST', body: form, redirect: 'manual' });
     expect(answer.status).toBe(303);
     expect(wishes).toEqual(['409-conflict on production']);

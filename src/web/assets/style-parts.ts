@@ -16,9 +16,10 @@ export const partsStyle = `
 .counts .changed b { color: var(--change); }
 .state.unknown, .state.not_exercised { color: var(--muted); }
 .verdict .small { margin-bottom: 0; }
-.state { align-items: center; display: inline-flex; font-size: 0.875rem; font-weight: 600; gap: 0.3rem; white-space: nowrap; }
+.state { align-items: baseline; display: inline-flex; font-size: 0.875rem; font-weight: 600; gap: 0.3rem; white-space: nowrap; }
 .sign { fill: none; flex: none; height: 1em; stroke: currentColor; stroke-linecap: round; stroke-linejoin: round; stroke-width: 2; width: 1em; }
-.severity { color: var(--muted); font-size: 0.75rem; font-weight: 400; }
+.state .sign { align-self: center; }
+.severity { border: 1px solid var(--line); border-radius: 1rem; color: var(--muted); font-size: 0.7rem; font-weight: 400; padding: 0 0.5em; white-space: nowrap; }
 .severity.critical { color: var(--ink); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 6px; margin: 0 0 0.7rem; padding: 0.7rem 1rem; }
 .card.violates { border-left: 4px solid var(--bad); }
@@ -27,8 +28,8 @@ export const partsStyle = `
 .card h2, .card h3 { align-items: baseline; display: flex; flex-wrap: wrap; font-size: 0.95rem; gap: 0.1rem 0.8rem; margin: 0; overflow-wrap: anywhere; }
 .compare { display: grid; gap: 0.6rem; grid-template-columns: 1fr 1fr; margin: 0.5rem 0; }
 .side { background: var(--card); border: 1px solid var(--line); border-radius: 6px; min-width: 0; padding: 0.45rem 0.75rem; }
-.side h4, .side h5 { color: var(--muted); font-size: 0.75rem; font-weight: 600; letter-spacing: 0.04em; margin: 0 0 0.1rem; text-transform: uppercase; }
 .side p { margin: 0; overflow-wrap: anywhere; }
+.side .name { color: var(--muted); font-size: 0.75rem; font-weight: 600; letter-spacing: 0.04em; margin: 0 0 0.1rem; text-transform: uppercase; }
 mark { background: var(--mark); border-radius: 3px; color: inherit; padding: 0 0.15em; }
 .before mark { background: var(--mark-good); }
 .facts { display: flex; flex-wrap: wrap; gap: 0.4rem 2rem; margin: 0 0 0.5rem; }
@@ -36,7 +37,7 @@ mark { background: var(--mark); border-radius: 3px; color: inherit; padding: 0 0
 .facts dd { font-weight: 600; margin: 0; }
 blockquote { border-left: 3px solid var(--link); font-size: 1.05rem; margin: 0.4rem 0; padding: 0.2rem 0 0.2rem 0.9rem; }
 .exchange { border-top: 1px solid var(--line); margin-top: 0.9rem; }
-.exchange h4 { margin-top: 0.7rem; }
+.exchange h3 { font-size: 0.85rem; margin-top: 0.7rem; overflow-wrap: anywhere; }
 .headers { list-style: none; margin: 0.3rem 0; padding: 0; }
 .headers li { overflow-wrap: anywhere; padding-left: 1.2em; text-indent: -1.2em; }
 .headers span { color: var(--muted); }
@@ -72,6 +73,12 @@ figcaption { color: var(--muted); display: flex; font-size: 0.8rem; justify-cont
 .chart .free { fill: var(--good-wash); }
 .chart .used { fill: var(--link); }
 .chart .burst { fill: var(--shaky); }
+.legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; list-style: none; margin: 0.4rem 0; padding: 0; }
+.legend li { align-items: center; color: var(--muted); display: flex; font-size: 0.8rem; gap: 0.4rem; }
+.legend svg { height: 0.75rem; width: 0.75rem; }
+.legend .free { fill: var(--good-wash); stroke: var(--line); }
+.legend .used { fill: var(--link); }
+.legend .burst { fill: var(--shaky); }
 .chart .middle { stroke: var(--muted); stroke-dasharray: 4 4; stroke-width: 1; vector-effect: non-scaling-stroke; }
 summary { color: var(--link); cursor: pointer; font-size: 0.85rem; }
 @media (max-width: 40rem) {

@@ -13,6 +13,8 @@ tbody th { font-weight: 400; }
 td .small, th .small { display: block; font-size: 0.78rem; line-height: 1.4; }
 .matrix td { min-width: 9.5rem; }
 .cell { color: inherit; text-decoration: none; }
+.matrix .state { font-size: 0.84rem; }
+.matrix .state.conforms, .matrix .state.unknown, .matrix .state.not_exercised { font-weight: 500; }
 .cell:hover .state { text-decoration: underline; }
 .doubt { color: var(--shaky); }
 .outcome { display: inline; }
@@ -27,6 +29,8 @@ td .small, th .small { display: block; font-size: 0.78rem; line-height: 1.4; }
   .matrix caption, .probes caption { display: block; padding: 0.4rem 0.75rem; }
   .matrix td, .probes td { border-top: 0; padding-bottom: 0.15rem; padding-top: 0; white-space: normal; }
   .matrix td.none, .probes td:empty { display: none; }
+  .matrix td:not(.none) { align-items: baseline; display: flex; flex-wrap: wrap; }
+  .matrix td .small { flex-basis: 100%; }
   .matrix td::before { color: var(--muted); content: attr(data-api); display: inline-block; font-size: 0.8rem; width: 5.5rem; }
   .matrix td .small { padding-left: 5.5rem; }
   .matrix tr:not(.section) { padding-bottom: 0.35rem; }

@@ -35,7 +35,6 @@ a { color: var(--link); text-decoration-thickness: 0.06em; text-underline-offset
 h1 { align-items: center; display: flex; flex-wrap: wrap; font-size: 1.35rem; gap: 0.25rem 0.6rem; line-height: 1.3; margin: 0.3rem 0 0.6rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 1.75rem 0 0.5rem; }
 h3 { font-size: 0.95rem; margin: 1.25rem 0 0.4rem; }
-h4, h5 { font-size: 0.85rem; margin: 1rem 0 0.35rem; }
 p { margin: 0.4rem 0; }
 .small { color: var(--muted); font-size: 0.85rem; }
 .unseen, .skip:not(:focus) { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; white-space: nowrap; width: 1px; }
@@ -64,6 +63,7 @@ p { margin: 0.4rem 0; }
 @media (max-width: 40rem) {
   main, .top, .foot { padding-left: 0.9rem; padding-right: 0.9rem; }
   .top nav { gap: 0.8rem; }
+  .tabs { font-size: 0.875rem; gap: 0 0.8rem; }
 }
 `;
 

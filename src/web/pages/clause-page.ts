@@ -129,11 +129,15 @@ function showFound({ violation, notExercised, inconclusive, state }: ClauseDetai
   </section>`;
 }
 
-function showKept({ evidence }: ClauseDetail, newest: EvidenceView | undefined, now: string): Markup {
+function showKept(
+  { evidence, violation }: ClauseDetail,
+  newest: EvidenceView | undefined,
+  now: string,
+): Markup {
   const others = evidence.filter(({ id }) => id !== newest?.id);
   return html`<section aria-labelledby="evidence">
     <h2 id="evidence">Evidence</h2>
-    ${newest === undefined ? html`<p>None is kept.</p>` : showEvidence(newest, now)}
+    ${newest === undefined ? html`<p>None is kept.</p>` : showEvidence(newest, now, violation)}
     ${
       others.length === 0
         ? ''

@@ -35,11 +35,11 @@ export function showDifference(names: readonly [string, string], before: string,
   const mark = (part: string): Markup => html`${head}${part === '' ? '' : html`<mark>${part}</mark>`}${tail}`;
   return html`<div class="compare">
     <div class="side before">
-      <h4>${names[0]}</h4>
+      <p class="name">${names[0]}</p>
       <p>${mark(parts.before)}</p>
     </div>
     <div class="side after">
-      <h4>${names[1]}</h4>
+      <p class="name">${names[1]}</p>
       <p>${mark(parts.after)}</p>
     </div>
   </div>`;

@@ -8,16 +8,16 @@ export function showExchange(exchange: ExchangeView, now: string): Markup {
   const { id, operation, account, sentAt, request, response, failure } = exchange;
   const as = account === undefined ? '' : html` as ${account}`;
   return html`<article class="exchange">
-    <h4><code>${show(operation)}</code>${as}, ${showMoment(sentAt, now)} <span class="small">${id}</span></h4>
+    <h3><code>${show(operation)}</code>${as}, ${showMoment(sentAt, now)} <span class="small">${id}</span></h3>
     ${showTimings(exchange)}
     <div class="compare">
       <div class="side">
-        <h5>Sent</h5>
+        <p class="name">Sent</p>
         <p class="first"><b>${show(request.method)}</b> ${show(request.url)}</p>
         ${showHeaders(request.headers)} ${showBody(request.body, `Request body of ${id}`)}
       </div>
       <div class="side">
-        <h5>Received</h5>
+        <p class="name">Received</p>
         ${
           response === undefined
             ? html`<p class="first">No answer: ${show(failure?.detail ?? 'the reason is not known')}</p>`

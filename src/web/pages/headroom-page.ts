@@ -51,7 +51,7 @@ function showAccount(account: AccountHeadroom, quota: number, view: HeadroomView
         <span>${describeSpan(Date.parse(view.to) - Date.parse(view.from))} ago</span><span>now</span>
       </figcaption>
     </figure>
-    ${showSteps(account, now)}
+    ${showLegend()} ${showSteps(account, now)}
   </section>`;
 }
 
@@ -81,6 +81,24 @@ function draw({ account, steps, lowest }: AccountHeadroom, quota: number, view: 
     ${columns}
     <path class="middle" d="M0 ${quota / 2}H${seconds}" />
   </svg>`;
+}
+
+const legend = [
+  ['free', 'left'],
+  ['used', 'used'],
+  ['burst', 'used, in part by a deliberate burst'],
+] as const;
+
+function showLegend(): Markup {
+  return html`<ul class="legend">
+    ${legend.map(
+      ([name, words]) =>
+        html`<li>
+          <svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${name}" width="10" height="10" /></svg
+          >${words}
+        </li>`,
+    )}
+  </ul>`;
 }
 
 /** The same in figures, the newest first. */

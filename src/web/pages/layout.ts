@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import type { TargetPlace } from '../look.ts';
 import type { GrafanaLinks } from '../status-sources.ts';
 import { linkTo, show, type Markup } from './show.ts';
 
@@ -8,7 +9,7 @@ export type Frame = {
   /** The moment it shows, ISO 8601 in UTC. */
   readonly now: string;
   /** The targets that there are. */
-  readonly targets: readonly { readonly target: string; readonly statusPage?: string }[];
+  readonly targets: readonly TargetPlace[];
   readonly grafana?: GrafanaLinks;
   /** Whether probes may be run on request. */
   readonly runNow: boolean;

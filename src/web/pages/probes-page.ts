@@ -78,6 +78,6 @@ function showRun(target: string, { probe, unmet, schedule }: ProbeView): Markup 
   return html`<form method="post" action="run">
     <input type="hidden" name="target" value="${target}" />
     <input type="hidden" name="probe" value="${probe}" />
-    <button type="submit" aria-label="Run ${probe} now">Run now</button>
+    <button type="submit" aria-label="Run now: ${probe}">Run now</button>
   </form>`;
 }

@@ -20,7 +20,7 @@ export function showVerdict(target: TargetOverview, now: string): Markup {
     </ul>
     <p class="small">
       ${lastJudged === undefined ? 'No judgement yet' : html`Last judgement ${showMoment(lastJudged, now)}`}
-      ${cycleStarted === undefined ? '' : html`· probing since ${showMoment(cycleStarted, now)}`}
+      ${cycleStarted === undefined ? '' : html`· probing for ${showLasting(cycleStarted, now)}`}
     </p>
   </div>`;
 }
