@@ -2,8 +2,10 @@ import type { Clause, Contract } from '../contract/clause.ts';
 import type { Judgement } from '../contract/judgement.ts';
 import type { BaselineChange } from '../drift/changes.ts';
 import type { EventSink, NotExercised } from '../events/events.ts';
+import { createFindingsBook, type FindingsBook } from './clause-findings.ts';
+import { createReplays } from './replays.ts';
 import { reportClause } from './reported-clause.ts';
-import type { ReportedAcceptance, ReportedChange, TargetReport } from './report.ts';
+import type { ReportedAcceptance, ReportedChange, ReportedRecording, TargetReport } from './report.ts';
 import { createSpending } from './spending.ts';
 import { defaultVerdictOptions, verdictOf, type VerdictOptions } from './verdict.ts';
 
@@ -24,8 +26,11 @@ export type CollectorOptions = {
 /** Gathers the events of one target into its report. */
 export type Collector = {
   readonly sink: EventSink;
-  /** The report as of `at`, milliseconds since the Unix epoch. */
-  finish(at: number): TargetReport;
+  /**
+   * The report as of `at`, milliseconds since the Unix epoch. `recording` tells that what was judged had been recorded by
+   * somebody else.
+   */
+  finish(at: number, recording?: ReportedRecording): TargetReport;
 };
 
 /**
@@ -33,7 +38,8 @@ export type Collector = {
  * The report has one entry for each clause on each API of the contract, in the contract's order.
  */
 export function createCollector(options: CollectorOptions): Collector {
-  const judgements = new Map<string, Judgement[]>();
+  const books = new Map<string, JudgedPlace>();
+  const replays = createReplays();
   const notExercised = new Map<string, NotExercised>();
   const spending = createSpending();
   let open: readonly BaselineChange[] | undefined;
@@ -42,24 +48,29 @@ export function createCollector(options: CollectorOptions): Collector {
       if (event.target !== options.target) return;
       spending.sink(event);
       if (event.type === 'judgement') {
-        const key = keyOf(event.judgement.clause, event.judgement.api);
-        const known = judgements.get(key);
-        if (known === undefined) judgements.set(key, [event.judgement]);
-        else known.push(event.judgement);
+        const { judgement } = event;
+        const key = keyOf(judgement.clause, judgement.api);
+        const place = books.get(key) ?? { first: judgement, book: createFindingsBook() };
+        books.set(key, place);
+        const isViolation = judgement.verdict.outcome === 'violates';
+        place.book.add(judgement, isViolation ? replays.find(judgement.exchanges) : undefined);
+      } else if (event.type === 'exchange') {
+        replays.add(event.exchange);
       } else if (event.type === 'not-exercised') {
         for (const entry of event.clauses) notExercised.set(keyOf(entry.clause, entry.api), entry);
       } else if (event.type === 'baseline-recorded') {
         open = event.open;
       }
     },
-    finish(at) {
-      const clauses = placesOf(options.contract, judgements).map(({ clause, api }) =>
+    finish(at, recording) {
+      const clauses = placesOf(options.contract, books).map(({ clause, api }) =>
         reportClause({
           clause,
           api,
-          judgements: judgements.get(keyOf(clause.id, api)) ?? [],
+          findings: books.get(keyOf(clause.id, api))?.book.findings(),
           notExercised: notExercised.get(keyOf(clause.id, api)),
           acceptance: reportAcceptance(clause.id, options),
+          isRecording: recording !== undefined,
         }),
       );
       const judged = { clauses, changes: (open ?? []).map(reportChange) };
@@ -71,7 +82,8 @@ export function createCollector(options: CollectorOptions): Collector {
         ...spending.total(),
         verdict: verdictOf(judged, options.verdict ?? defaultVerdictOptions),
         ...judged,
-        ...(open === undefined ? { notes: [noBaseline] } : {}),
+        ...(recording === undefined ? {} : { recording }),
+        ...(open === undefined && recording === undefined ? { notes: [noBaseline] } : {}),
       };
     },
   };
@@ -99,18 +111,21 @@ function reportChange({ causes, ...change }: BaselineChange): ReportedChange {
   return { what, clause, api, before, after, evidence };
 }
 
+/** A clause on an API, as it was judged. */
+type JudgedPlace = { readonly first: Judgement; readonly book: FindingsBook };
+
 type Place = {
   readonly clause: Pick<Clause, 'id' | 'section' | 'severity' | 'judge'>;
   readonly api: string;
 };
 
 /** Every clause on every API it names; then what was judged elsewhere, so that no judgement is ever lost. */
-function placesOf(contract: Contract, judgements: ReadonlyMap<string, readonly Judgement[]>): Place[] {
+function placesOf(contract: Contract, books: ReadonlyMap<string, JudgedPlace>): Place[] {
   const places = contract.clauses.flatMap((clause): Place[] => clause.apis.map((api) => ({ clause, api })));
   const placed = new Set(places.map(({ clause, api }) => keyOf(clause.id, api)));
-  for (const [key, [judgement]] of judgements) {
-    if (judgement === undefined || placed.has(key)) continue;
-    const { clause: id, api, severity } = judgement;
+  for (const [key, { first }] of books) {
+    if (placed.has(key)) continue;
+    const { clause: id, api, severity } = first;
     const clause = contract.clauses.find((known) => known.id === id);
     places.push({ clause: clause ?? { id, section: 'not in the contract', severity }, api });
   }

@@ -36,6 +36,36 @@ export function writeCurlLine({ operation, account, request }: EvidenceExchange)
   ].join('\n');
 }
 
+/** Headers that say what is asked for; what else programs send along changes nothing about the answer as a rule. */
+const telling = /^(?:accept|content-type|if-match|if-none-match|prefer)$/i;
+
+/** The longest body, in characters, that is written into a line. */
+const longestData = 2_000;
+
+/** The same request as one line without comments, for a report; the credential is left to be filled in. */
+export function writeReplay({ request }: Replayed): string {
+  const { method, url, headers, body } = request;
+  const isShort = body !== undefined && body.whole && body.content.length <= longestData;
+  const data = body === undefined || isShort ? writeData(body) : ['--data-binary @FILE-WITH-THE-BODY'];
+  const parts = [
+    `curl --include --request ${quoteShell(method)}`,
+    ...headers.filter(([name]) => telling.test(name) || isCredential(name)).map(writeHeader),
+    ...data,
+    quoteShell(url),
+  ];
+  return `${isShort ? feed(body) : ''}${parts.join(' ')}`;
+}
+
+/** As much of an exchange as a command line takes. */
+export type Replayed = {
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: readonly RawHeader[];
+    readonly body?: Omit<EvidenceBody, 'sha256'>;
+  };
+};
+
 function isCredential(name: string): boolean {
   return name.toLowerCase() === 'authorization';
 }
@@ -65,12 +95,12 @@ function explainBody(body: EvidenceBody | undefined): string[] {
   return [...cut, ...redacted];
 }
 
-function writeData(body: EvidenceBody | undefined): string[] {
+function writeData(body: Replayed['request']['body']): string[] {
   if (body === undefined || body.size === 0) return [];
   return [`--data-binary ${body.encoding === 'base64' ? '@-' : quoteShell(body.content)}`];
 }
 
-function feed(body: EvidenceBody | undefined): string {
+function feed(body: Replayed['request']['body']): string {
   return body?.encoding === 'base64' ? `printf %s ${quoteShell(body.content)} | base64 --decode | ` : '';
 }
 

@@ -82,13 +82,21 @@ function nameOf({ id, api }: ReportedClause): string {
   return `<code>${show(id)}</code> on ${show(api)}`;
 }
 
-function writeViolation({ operation, where, expected, actual, evidence }: ReportedViolation): string {
+function writeViolation({
+  operation,
+  where,
+  expected,
+  actual,
+  evidence,
+  curl = '',
+}: ReportedViolation): string {
   return writeFacts([
     ['operation', operation],
     ['where', where],
     ['expected', expected],
     ['actual', actual],
     ['evidence', evidence],
+    ['again', curl],
   ]);
 }
 

@@ -69,13 +69,21 @@ function judgeChange(change: ReportedChange, options: VerdictOptions): Pick<Case
   return { failure: { type: 'change', message, text: inert(`evidence: ${change.evidence}`) } };
 }
 
-function describeViolation({ operation, where, expected, actual, evidence }: ReportedViolation): string[] {
+function describeViolation({
+  operation,
+  where,
+  expected,
+  actual,
+  evidence,
+  curl,
+}: ReportedViolation): string[] {
   return [
     `operation: ${operation}`,
     `where: ${where}`,
     `expected: ${expected}`,
     `actual: ${actual}`,
     ...(evidence === '' ? [] : [`evidence: ${evidence}`]),
+    ...(curl === undefined ? [] : [`again: ${curl}`]),
   ];
 }
 

@@ -11,6 +11,8 @@ export type ReportedViolation = {
   readonly where: string;
   /** The id of the evidence, or of the exchange where no evidence is kept. */
   readonly evidence: string;
+  /** One line for a shell that sends the request again, credentials left to be filled in; absent where it is not known. */
+  readonly curl?: string;
 };
 
 /** What the configuration says of a deviation. */
@@ -49,7 +51,19 @@ export type ReportedChange = {
   readonly evidence: string;
 };
 
-/** What `check` says of one target: the pinned JSON report. */
+/** What became of the entries of an archive of recorded traffic. */
+export type ReportedRecording = {
+  readonly file: string;
+  /** Entries in the archive, and how many of them were judged for this target. */
+  readonly entries: number;
+  readonly judged: number;
+  /** Those that were judged only in part: the archive does not show all that the clauses need. */
+  readonly partly: number;
+  /** Those that were not judged for any target, by reason. */
+  readonly leftOut: readonly { readonly reason: string; readonly entries: number }[];
+};
+
+/** What `check` and `audit` say of one target: the pinned JSON report. */
 export type TargetReport = {
   readonly target: string;
   readonly contract: string;
@@ -62,6 +76,8 @@ export type TargetReport = {
   readonly verdict: 'conforms' | 'violates' | 'inconclusive';
   readonly clauses: readonly ReportedClause[];
   readonly changes: readonly ReportedChange[];
+  /** Present where recorded traffic was judged and nothing was sent. */
+  readonly recording?: ReportedRecording;
   /** What a reader must know beside, in sentences; absent where there is nothing. */
   readonly notes?: readonly string[];
 };

@@ -85,6 +85,7 @@ function writeViolations(violations: readonly ReportedViolation[], paint: Paint)
     ...field('expected', violation.expected, paint),
     ...field('actual', violation.actual, paint),
     ...(violation.evidence === '' ? [] : field('evidence', violation.evidence, paint)),
+    ...(violation.curl === undefined ? [] : field('again', violation.curl, paint)),
   ]);
 }
 

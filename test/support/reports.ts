@@ -69,7 +69,7 @@ export function richReport(): TargetReport {
             expected: 'a string that says what went wrong',
             actual: hostile,
           }),
-          violation({ where: hostile, operation: hostile, evidence: hostile }),
+          violation({ where: hostile, operation: hostile, evidence: hostile, curl: `curl '${hostile}'` }),
         ],
       }),
       reported({
@@ -95,7 +95,11 @@ export function richReport(): TargetReport {
         acceptance: { reason: 'known', expires: '2026-11-01T00:00:00.000Z', expired: true },
         judged: 30,
         violated: 2,
-        violations: [violation()],
+        violations: [
+          violation({
+            curl: `curl --include --request 'POST' --data-binary '{"key":"a"}' 'https://api.example/v2/labels'`,
+          }),
+        ],
       }),
       reported({ api: 'emulator', ...unexercised, reason: 'api_missing: no base URL for it is configured' }),
       reported({
