@@ -12,6 +12,11 @@ export const directions = {
   'src/config': { ours: ['redaction'], libraries: ['node:fs', 'node:path', 'yaml', 'zod'] },
   'src/redaction': { ours: ['wire'], libraries: ['node:fs', 'node:stream', 'node:zlib'] },
   'src/client': { ours: ['clock', 'config', 'events', 'wire'], libraries: ['node:', 'jose', 'undici'] },
+  'src/har': { ours: ['wire'], libraries: ['node:fs', 'stream-chain', 'stream-json'] },
+  'src/audit': {
+    ours: ['contract', 'events', 'har', 'probe', 'redaction', 'wire'],
+    libraries: ['node:crypto'],
+  },
   'src/probe': { ours: ['client', 'clock', 'config', 'contract', 'events', 'wire'], libraries: [] },
   'src/monitor': {
     ours: ['client', 'clock', 'config', 'contract', 'drift', 'events', 'probe', 'redaction', 'wire'],

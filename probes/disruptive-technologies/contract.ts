@@ -14,6 +14,7 @@ import { roleClauses } from './clauses/roles.ts';
 import { serverErrorClauses } from './clauses/server-errors.ts';
 import { statusClauses } from './clauses/status.ts';
 import { tokenClauses } from './clauses/token.ts';
+import { baseUrls, routes } from './operations/routes.ts';
 
 /** The error contract of Disruptive Technologies' REST API, Sensor Emulator API and token endpoint. */
 export const contract: Contract = {
@@ -28,6 +29,8 @@ export const contract: Contract = {
       return status === undefined ? undefined : `id-${status}`;
     },
   },
+  baseUrls,
+  routes,
   errors: errorTerms,
   clauses: [
     ...bodyClauses,

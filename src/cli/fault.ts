@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/problem.ts';
+import { HarError } from '../har/har-error.ts';
 import type { Output } from '../redaction/output.ts';
 import { inertLines } from '../text/inert.ts';
 import { SandboxError } from '../sandbox/sandbox-error.ts';
@@ -8,7 +9,7 @@ import { ListenError } from '../web/listen-error.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 
 /** Errors whose message tells the user what to change: no fault of the program. */
-const usageErrors = [UsageError, SandboxError, ListenError, StoreError] as const;
+const usageErrors = [UsageError, HarError, SandboxError, ListenError, StoreError] as const;
 
 /** Says in words why the program ends, and how. A stack is shown only when asked for by FAULTLINE_DEBUG=1. */
 export function explainFailure(

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { declareAdopt } from './commands/adopt.ts';
+import { declareAudit } from './commands/audit.ts';
 import { declareBaseline } from './commands/baseline.ts';
 import { declareCheck } from './commands/check.ts';
 import { declareConfigCheck } from './commands/config-check.ts';
@@ -32,6 +33,7 @@ const commands = [
   declareDemo,
   declareServe,
   declareCheck,
+  declareAudit,
   declareAdopt,
   declareSandbox,
   declareContract,

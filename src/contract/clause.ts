@@ -1,4 +1,5 @@
 import type { AnsweredExchange } from '../wire/exchange.ts';
+import type { Route } from './routes.ts';
 import type { Severity, Verdict } from './verdict.ts';
 
 /** What a judge may know beside the exchange itself. */
@@ -19,6 +20,13 @@ export type JudgingContext = {
  */
 export type ExchangeJudge = (exchange: AnsweredExchange, context: JudgingContext) => Verdict | undefined;
 
+/**
+ * What a verdict can rest on beside the status: all headers of the answer; its text, whole and without its codings; its
+ * very bytes; the body that was sent; and what the sender may see, or how it proved who it is. Where a monitor sends the
+ * requests itself, all of it is known. A recording may lack some.
+ */
+export type EvidencePart = 'headers' | 'text' | 'bytes' | 'sent' | 'sender';
+
 /** One checkable statement of an API's documentation. */
 export type Clause = {
   /** Pinned for ever: metrics, alerts and accepted deviations refer to it. */
@@ -32,6 +40,11 @@ export type Clause = {
   readonly apis: readonly string[];
   /** Judged on every exchange where present; otherwise probes judge it. */
   readonly judge?: ExchangeJudge;
+  /** What such a verdict of the judge on this exchange rests on; everything where absent. */
+  readonly restsOn?: (
+    exchange: AnsweredExchange,
+    outcome: 'conforms' | 'violates',
+  ) => readonly EvidencePart[];
   /**
    * The server error after which a retry as documented gets through: judged on every call that is retried, whenever
    * that error occurs, for nobody can order one.
@@ -70,6 +83,9 @@ export type Contract = {
   readonly documentationHosts: readonly string[];
   /** Where people read it; absent where no page is public. */
   readonly documentation?: DocumentationPage;
+  /** The documented calls, and the base URLs by API at which deployments are known: for telling what traffic is. */
+  readonly routes?: readonly Route[];
+  readonly baseUrls?: Readonly<Record<string, readonly string[]>>;
   /** The usual terms where absent: `error`, `help`, and the documented form on every status from 400 on. */
   readonly errors?: ErrorTerms;
 };

@@ -17,6 +17,8 @@ export const notExercisedReasons = [
   'preflight_refused',
   'no_occasion',
   'not_selected',
+  'not_recorded',
+  'needs_probe',
 ] as const;
 export type NotExercisedReason = (typeof notExercisedReasons)[number];
 

@@ -20,6 +20,7 @@ const sensitiveFields = [
   'session_token',
   'assertion',
   'client_secret',
+  'signature_secret',
   'secret',
   'secret_key',
   'password',

@@ -13,6 +13,7 @@ const pages = [
   'SECURITY.md',
   'docs/alerts.md',
   'docs/architecture.md',
+  'docs/audit.md',
   'docs/baseline.md',
   'docs/configuration.md',
   'docs/contract.md',

@@ -18,6 +18,7 @@ export const beyondClauses: readonly Clause[] = [
     statement: 'A 401 carries a well-formed challenge in WWW-Authenticate (RFC 9110 §15.5.2).',
     apis: bothApis,
     judge: judgeChallenge,
+    restsOn: () => ['headers'],
   },
   {
     id: 'beyond/no-store',
@@ -26,6 +27,7 @@ export const beyondClauses: readonly Clause[] = [
     statement: 'A 401 and a 429 are not declared fit to be answered from a cache (RFC 9111 §3).',
     apis: bothApis,
     judge: judgeCaching,
+    restsOn: () => ['headers'],
   },
   {
     id: 'beyond/trace',
@@ -35,6 +37,7 @@ export const beyondClauses: readonly Clause[] = [
       'An error can be traced: where answers of this API carry a request id header, errors carry it too.',
     apis: bothApis,
     judge: judgeTrace,
+    restsOn: () => ['headers'],
   },
 ];
 

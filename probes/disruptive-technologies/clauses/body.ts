@@ -28,6 +28,7 @@ export const bodyClauses: readonly Clause[] = [
       'The body of an error is exactly one JSON object in valid UTF-8, labelled application/json, whole, and in the encoding it claims.',
     apis: [...bothApis, 'token'],
     judge: judgeJson,
+    restsOn: (_exchange, outcome) => ['headers', outcome === 'conforms' ? 'bytes' : 'text'],
   },
   {
     id: 'body/error',
@@ -37,6 +38,7 @@ export const bodyClauses: readonly Clause[] = [
       'The member error is a text that says what went wrong, in at most 4 KiB, and nothing beside it shows the inside of the service either.',
     apis: bothApis,
     judge: judgeErrorObject(judgeErrorText),
+    restsOn: () => ['text'],
   },
   {
     id: 'body/foreign',
@@ -47,6 +49,8 @@ export const bodyClauses: readonly Clause[] = [
     apis: bothApis,
     judge: (exchange, context) =>
       isBoundError(exchange) ? judgeNames(exchange, context.knownNames) : undefined,
+    // A name that was not sent is foreign only to somebody who may not see it.
+    restsOn: (_exchange, outcome) => (outcome === 'conforms' ? ['text', 'sent'] : ['text', 'sent', 'sender']),
   },
   {
     id: 'body/code',
@@ -55,6 +59,7 @@ export const bodyClauses: readonly Clause[] = [
     statement: 'The member code is the HTTP status code of this answer, as a number or as a string.',
     apis: bothApis,
     judge: judgeErrorObject(judgeCode),
+    restsOn: () => ['text'],
   },
   {
     id: 'body/help',
@@ -64,6 +69,7 @@ export const bodyClauses: readonly Clause[] = [
       'The member help is an absolute https link to the description of this error on a known documentation host.',
     apis: bothApis,
     judge: judgeErrorObject(judgeHelp),
+    restsOn: () => ['text'],
   },
 ];
 

@@ -18,7 +18,12 @@ export function isBoundError({ request, response, operation }: AnsweredExchange)
   if (response.status < 400 || request.method === 'HEAD' || operation === 'methods.unsupported') return false;
   // Asked only of projects that are there, to learn whether there is such a thing as a Data Connector.
   if (operation === 'dataconnectors.list' && absentCall.has(response.status)) return false;
-  return !request.url.includes(':stream') || !new URL(request.url).pathname.endsWith(':stream');
+  return !isStream({ request });
+}
+
+/** Whether events are streamed: each line stands for itself, errors of the stream included. */
+export function isStream({ request }: Pick<AnsweredExchange, 'request'>): boolean {
+  return request.url.includes(':stream') && new URL(request.url).pathname.endsWith(':stream');
 }
 
 /** A judge of errors with a readable body; silent where `body/json` says all there is to say. */

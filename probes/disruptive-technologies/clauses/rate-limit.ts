@@ -46,6 +46,7 @@ export const rateLimitClauses: readonly Clause[] = [
     statement: 'Every 429 carries exactly one Retry-After, a whole number of seconds.',
     apis: bothApis,
     judge: judgeRetryAfter,
+    restsOn: () => ['headers'],
   },
   {
     id: '429/retry-after-range',
@@ -55,6 +56,7 @@ export const rateLimitClauses: readonly Clause[] = [
       'Retry-After on 429 lies between 1 and 5 seconds, and not beyond the end of the window that was filled.',
     apis: bothApis,
     judge: judgeRange,
+    restsOn: () => ['headers'],
   },
   {
     id: '429/retry-after-honest',

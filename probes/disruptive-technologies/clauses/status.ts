@@ -5,7 +5,7 @@ import { conforms, violates, type Verdict } from '../../../src/contract/verdict.
 import type { AnsweredExchange } from '../../../src/wire/exchange.ts';
 import { headerValues } from '../../../src/wire/headers.ts';
 import { jsonMember } from '../../../src/wire/json-shape.ts';
-import { bothApis, isBoundError } from './error-exchange.ts';
+import { bothApis, isBoundError, isStream } from './error-exchange.ts';
 
 /** Every status that the error page documents. */
 export const documentedStatuses: readonly number[] = [400, 401, 403, 404, 409, 429, 500, 503, 504];
@@ -19,6 +19,7 @@ export const statusClauses: readonly Clause[] = [
     statement: 'The status of an error is one of the documented ones, and a success carries no error.',
     apis: bothApis,
     judge: judgeStatus,
+    restsOn: ({ response }) => (response.status < 300 ? ['text'] : []),
   },
   {
     id: 'headers/retry-after',
@@ -27,12 +28,13 @@ export const statusClauses: readonly Clause[] = [
     statement: 'Retry-After stands on 429, may stand on 503, and nowhere else.',
     apis: bothApis,
     judge: judgeRetryAfterElsewhere,
+    restsOn: (_exchange, outcome) => (outcome === 'conforms' ? ['headers'] : []),
   },
 ];
 
 function judgeStatus(exchange: AnsweredExchange): Verdict | undefined {
   const { status } = exchange.response;
-  if (status >= 200 && status < 300) return judgeSuccess(exchange);
+  if (status >= 200 && status < 300) return isStream(exchange) ? undefined : judgeSuccess(exchange);
   if (documentedStatuses.includes(status)) return conforms;
   if (status >= 400 && !isBoundError(exchange)) return undefined;
   return violates(

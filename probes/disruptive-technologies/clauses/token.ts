@@ -23,6 +23,7 @@ export const tokenClauses: readonly Clause[] = [
     statement: 'An access token is announced for one hour, and is honoured until then.',
     apis: ['token'],
     judge: judgeAnnouncement,
+    restsOn: () => ['text'],
   },
   {
     id: 'token/refusal',
@@ -38,6 +39,9 @@ export const tokenClauses: readonly Clause[] = [
     statement: 'A refusal of the token endpoint has the form of RFC 6749 §5.2.',
     apis: ['token'],
     judge: judgeErrorForm,
+    // After a 401 it matters whether the client had sent Authorization, which recorders leave out.
+    restsOn: ({ response }, outcome) =>
+      outcome === 'conforms' && response.status === 401 ? ['headers', 'text', 'sender'] : ['headers', 'text'],
   },
 ];
 
