@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig, type LoadedConfig } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/config/problem.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 /** Loads a configuration from memory; answers the error where there is one. */
 async function load(text: string, secretFile = 'secret-from-file\n'): Promise<LoadedConfig | ConfigError> {
@@ -53,8 +54,16 @@ describe('loadConfig', () => {
           expect(message).not.toBe('');
         }
       }),
-      { numRuns: 300 },
+      fuzzRuns(300),
     );
+  });
+
+  it.each(['[', '{a: ', '- ', '? '])('answers nesting by %j with a problem, however deep', async (open) => {
+    for (const depth of [500, 1_500]) {
+      expect(await load(`targets: ${open.repeat(depth)}`)).toBeInstanceOf(ConfigError);
+      const close = open === '[' ? ']' : '}';
+      expect(await load(`targets: ${open.repeat(depth)}1${close.repeat(depth)}`)).toBeInstanceOf(ConfigError);
+    }
   });
 
   it('takes any secret on one line, and repeats it in no message', async () => {
