@@ -48,6 +48,7 @@ ${part('Violated', violated.map(writeViolated))}${part(
   )}${part('Changes', report.changes.map(writeChange))}${part(
     'Not exercised',
     [...notExercised].map(([reason, clauses]) => `<h4>${show(reason)}</h4>\n${writeNames(clauses)}`),
+    report.clauses.filter(({ state }) => state === 'not-exercised').length,
   )}${(report.notes ?? []).map((note) => `<p>${show(note)}</p>\n`).join('')}${writeSummary(report.clauses)}${writeConforming(report.clauses)}</section>
 `;
 }
@@ -65,10 +66,8 @@ function writeConforming(clauses: readonly ReportedClause[]): string {
   return `<details>\n${summary}\n${writeNames(conforming)}</details>\n`;
 }
 
-function part(title: string, items: readonly string[]): string {
-  return items.length === 0
-    ? ''
-    : `<section>\n<h3>${title} (${items.length})</h3>\n${items.join('')}</section>\n`;
+function part(title: string, items: readonly string[], count = items.length): string {
+  return items.length === 0 ? '' : `<section>\n<h3>${title} (${count})</h3>\n${items.join('')}</section>\n`;
 }
 
 function writeViolated(clause: ReportedClause): string {
