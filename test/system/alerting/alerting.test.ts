@@ -21,7 +21,7 @@ const factor = 120;
 /** Some look back so far that they would outlast any test; others must not take a machine that is busy for a fault. */
 const ownFactors = new Map([
   ['FaultlineMonitorAbsent critical', 6],
-  ['FaultlineProbeStale warning', 25],
+  ['FaultlineProbeStale warning', 40],
   ['FaultlineTokenRenewalFailing warning', 60],
   ['FaultlineRetryAfterDishonest warning', 2_400],
   ['FaultlinePropagationSlow warning', 360],

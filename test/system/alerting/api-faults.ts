@@ -116,7 +116,7 @@ export const apiFaults: readonly ApiFault[] = [
     // Every request lasts until its deadline, and a pass over the probes for minutes.
     target: 'silent',
     drifts: ['answer-never'],
-    probes: usual,
+    probes: [...usual, 'unknown-credential', 'expired-token', 'invalid-body', 'invalid-address'],
     raises: [{ alertname: 'FaultlineProbeStale', severity: 'warning' }],
   },
   {
