@@ -54,7 +54,8 @@ function note(standing: Standing, event: MonitorEvent): string | undefined {
   if (event.type === 'cycle-started') {
     const { probes, requests, seconds } = event;
     standing.deadline = event.at + seconds * 1_000;
-    return `${inert(event.target)}: ${probes} probes, ${requests} requests, ${seconds} s planned`;
+    const runs = `${probes} probe${probes === 1 ? '' : 's'}`;
+    return `${inert(event.target)}: ${runs}, ${requests} requests, ${seconds} s planned`;
   }
   if (event.type === 'probe-started') {
     standing.probe = `${inert(event.probe)} on ${inert(event.api)}`;

@@ -53,7 +53,7 @@ describe('createProgress', () => {
     const { drawn, printed } = show(false);
     expect(drawn).toEqual([]);
     expect(printed).toEqual([
-      'sandbox: 1 probes, 4 requests, 9 s planned',
+      'sandbox: 1 probe, 4 requests, 9 s planned',
       expect.stringMatching(
         /^sandbox: duplicate-label on rest inconclusive: \\u\{1b\}\[2J.* \(2\.5 s, 1 requests so far\)$/,
       ),
