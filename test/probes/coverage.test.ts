@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { disruptiveTechnologies } from '../../probes/disruptive-technologies/index.ts';
 
 const { contract, probes, operations, cleanup } = disruptiveTechnologies;
+const routes = contract.routes ?? [];
 const root = new URL('../../', import.meta.url);
 const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8');
 
@@ -60,12 +61,20 @@ describe('the contract of Disruptive Technologies', () => {
 
   it('lists the name of every operation that is sent, and none beside', async () => {
     const folder = 'probes/disruptive-technologies/operations/';
-    const files = (await readdir(new URL(folder, root))).filter((file) => file !== 'index.ts');
+    const lists = new Set(['index.ts', 'routes.ts']);
+    const files = (await readdir(new URL(folder, root))).filter((file) => !lists.has(file));
     const texts = await Promise.all(files.map((file) => read(`${folder}${file}`)));
     const sent = texts.flatMap((text) =>
       Array.from(text.matchAll(/'([a-zA-Z]+\.[a-zA-Z]+)'/g), ([, name]) => name ?? ''),
     );
     expect([...new Set([...sent, 'token.create'])].toSorted()).toEqual(operations.toSorted());
+  });
+
+  it('recognises every documented call that it sends in what others recorded', () => {
+    const known = new Set(routes.map(({ operation }) => operation));
+    // The documentation's page is no call of the API, and what a path does not have is not documented.
+    const others = ['documentation.get', 'methods.unsupported'];
+    expect(operations.filter((name) => !known.has(name))).toEqual(others);
   });
 
   it('is documented as it is', async () => {
