@@ -20,7 +20,7 @@ export const directions = {
   'src/probe': { ours: ['client', 'clock', 'config', 'contract', 'events', 'wire'], libraries: [] },
   'src/monitor': {
     ours: ['client', 'clock', 'config', 'contract', 'drift', 'events', 'probe', 'redaction', 'wire'],
-    libraries: ['node-cron'],
+    libraries: ['node-cron', 'node:util'],
   },
   'src/state': { ours: ['contract', 'drift', 'events', 'wire'], libraries: [] },
   'src/store': {

@@ -11,6 +11,8 @@ export type CliContext = {
   readonly version: string;
   /** Aborts when the program is asked to stop. */
   readonly signal: AbortSignal;
+  /** Calls the listener at every SIGHUP, which otherwise ends a process; for good. */
+  readonly onHangup: (listener: () => void) => void;
   readonly redactor: Redactor;
   readonly output: Output;
   readonly terminal: Terminal;

@@ -16,6 +16,8 @@ export type ProgramSurroundings = {
   readonly cwd?: string;
   /** Aborts to stop the program; never when absent. */
   readonly signal?: AbortSignal;
+  /** Listens to SIGHUP; nobody sends one when absent. */
+  readonly onHangup?: CliContext['onHangup'];
   readonly redactor?: Redactor;
 };
 
@@ -30,6 +32,7 @@ export async function runProgram(argv: readonly string[], around: ProgramSurroun
       cwd: around.cwd ?? process.cwd(),
       version: readVersion(),
       signal: around.signal ?? new AbortController().signal,
+      onHangup: around.onHangup ?? (() => {}),
       redactor,
       output,
       terminal: describeTerminal(around.stdout, around.env),

@@ -10,6 +10,8 @@ import type { Archive, Catalogue, GrafanaLinks, StatusSources } from '../web/sta
 import type { StationOptions } from './station.ts';
 
 type StationParts = Pick<StatusSources, 'state' | 'version'> & {
+  /** Those under watch now. */
+  readonly targets: () => readonly TargetConfig[];
   /** Undefined without a store. */
   readonly tables: StoreTables | undefined;
   readonly monitor: Pick<Monitor, 'runNow'>;
@@ -17,8 +19,8 @@ type StationParts = Pick<StatusSources, 'state' | 'version'> & {
 
 /** What the pages of a station are made of. */
 export function createStatusSources(
-  { targets, definitions, clock, web }: Pick<StationOptions, 'targets' | 'definitions' | 'clock' | 'web'>,
-  { state, tables, version, monitor }: StationParts,
+  { definitions, clock, web }: Pick<StationOptions, 'definitions' | 'clock' | 'web'>,
+  { state, tables, targets, version, monitor }: StationParts,
 ): StatusSources {
   return {
     version,
@@ -32,9 +34,12 @@ export function createStatusSources(
 }
 
 /** What contracts and configuration say of clauses and probes, for the pages. */
-function createCatalogue(targets: readonly TargetConfig[], definitions: readonly ApiDefinition[]): Catalogue {
+function createCatalogue(
+  targets: () => readonly TargetConfig[],
+  definitions: readonly ApiDefinition[],
+): Catalogue {
   const find = (name: string): [TargetConfig, ApiDefinition] | undefined => {
-    const target = targets.find((each) => each.name === name);
+    const target = targets().find((each) => each.name === name);
     const definition = definitions.find(({ contract }) => contract.name === target?.contract);
     return target === undefined || definition === undefined ? undefined : [target, definition];
   };

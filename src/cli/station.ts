@@ -4,7 +4,7 @@ import { findWebPrefixes } from '../config/web-settings.ts';
 import type { EventSink } from '../events/events.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import { createBaselineWatch } from '../monitor/baseline-watch.ts';
-import { createMonitor } from '../monitor/monitor.ts';
+import { createMonitor, type Monitor } from '../monitor/monitor.ts';
 import { createTracker } from '../monitor/tracker.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import type { Probe } from '../probe/probe.ts';
@@ -13,8 +13,10 @@ import { createCalmLog } from '../report/calm-log.ts';
 import { createState, type State } from '../state/state.ts';
 import { createLive } from '../web/live.ts';
 import { startWeb, type WebOptions } from '../web/web.ts';
+import type { Reload } from '../web/reload-route.ts';
 import type { CliContext } from './context.ts';
 import { random } from './random.ts';
+import type { LastReload } from './reloading.ts';
 import { createStatusSources } from './station-status.ts';
 import { baselinesOfStation } from './watched-baselines.ts';
 import { openStationStore, type StationStore, type StorePlace } from './station-store.ts';
@@ -30,6 +32,10 @@ export type StationOptions = {
   readonly store?: StorePlace;
   /** Which probes run at once; all but the bursts when absent. */
   readonly runsAtStart?: (probe: Probe) => boolean;
+  /** The newest loading of the configuration; that of the start when absent. */
+  readonly lastReload?: () => LastReload;
+  /** Loads the configuration anew, where that may be asked for over HTTP. */
+  readonly reload?: Reload;
   /** Hears of everything, beside metrics, pages and the log. */
   readonly watch?: EventSink;
 };
@@ -38,6 +44,8 @@ export type StationOptions = {
 export type Station = {
   /** Of the web pages, without a trailing slash. */
   readonly url: string;
+  /** Watches these targets from now on, without disturbing what did not change. */
+  retarget(targets: readonly TargetConfig[]): void;
   /** Stops within seconds; resolves with what could not be removed. */
   stop(): Promise<readonly Leftover[]>;
 };
@@ -48,12 +56,13 @@ export type Station = {
  * @throws StoreError when another process has the store.
  */
 export async function startStation(options: StationOptions, context: CliContext): Promise<Station> {
-  const { clock, definitions, targets } = options;
+  const { clock } = options;
+  let { targets } = options;
   const { output, redactor, version } = context;
   const state = createState();
   const tell = (line: string): void => output.print(line);
   const store = openStationStore({ place: options.store, clock, tell });
-  const metrics = createStationMetrics({ state, store, clock, context });
+  const metrics = createStationMetrics({ ...options, state, store, context });
   let ready = false;
   const noteStart: EventSink = (event) => {
     if (event.type === 'cycle-started') ready = true;
@@ -70,7 +79,55 @@ export async function startStation(options: StationOptions, context: CliContext)
   const { sink, flush } = store.before((event) => {
     for (const show of sinks) show(event);
   });
-  const monitor = createMonitor(targets, definitions, {
+  const monitor = createStationMonitor({ options, targets: () => targets, store, sink, context });
+  const web = await startWeb({
+    ...placeOf(options),
+    metrics: metrics.render,
+    ready: () => ready,
+    status: createStatusSources(options, {
+      state,
+      tables: store.tables,
+      targets: () => targets,
+      version,
+      monitor,
+    }),
+    live,
+    redact: (text) => redactor.redact(text),
+    onFailure: tell,
+  }).catch((error: unknown) => {
+    store.close();
+    throw error;
+  });
+  monitor.start();
+  return {
+    url: web.url,
+    retarget(next) {
+      targets = next;
+      monitor.retarget(next);
+    },
+    async stop() {
+      await Promise.all([monitor.stop(), web.close()]);
+      flush();
+      const left = await Promise.all(targets.map(({ name }) => store.ledger.pending(name)));
+      store.close();
+      return left.flat();
+    },
+  };
+}
+
+type MonitorParts = {
+  readonly options: StationOptions;
+  readonly targets: () => readonly TargetConfig[];
+  readonly store: StationStore;
+  readonly sink: EventSink;
+  readonly context: CliContext;
+};
+
+function createStationMonitor({ options, targets, store, sink, context }: MonitorParts): Monitor {
+  const { clock, definitions } = options;
+  const { output, redactor, version } = context;
+  const tell = (line: string): void => output.print(line);
+  return createMonitor(targets(), definitions, {
     clock,
     version,
     emit: createBaselineWatch(
@@ -82,38 +139,15 @@ export async function startStation(options: StationOptions, context: CliContext)
     random,
     ...(options.runsAtStart === undefined ? {} : { runsAtStart: options.runsAtStart }),
   });
-  const web = await startWeb({
-    ...placeOf(options.web),
-    metrics: metrics.render,
-    ready: () => ready,
-    status: createStatusSources(options, { state, tables: store.tables, version, monitor }),
-    live,
-    redact: (text) => redactor.redact(text),
-    onFailure: tell,
-  }).catch((error: unknown) => {
-    store.close();
-    throw error;
-  });
-  monitor.start();
-  return {
-    url: web.url,
-    async stop() {
-      await Promise.all([monitor.stop(), web.close()]);
-      flush();
-      const left = await Promise.all(targets.map(({ name }) => store.ledger.pending(name)));
-      store.close();
-      return left.flat();
-    },
-  };
 }
 
-type MetricsParts = Pick<StationOptions, 'clock'> & {
+type MetricsParts = Pick<StationOptions, 'clock' | 'lastReload'> & {
   readonly state: State;
   readonly store: StationStore;
   readonly context: CliContext;
 };
 
-function createStationMetrics({ state, store, clock, context }: MetricsParts): Metrics {
+function createStationMetrics({ state, store, clock, context, ...options }: MetricsParts): Metrics {
   const { env, output, version } = context;
   const loadedAt = clock.now();
   return createMetrics({
@@ -121,13 +155,18 @@ function createStationMetrics({ state, store, clock, context }: MetricsParts): M
     storeHealthy: store.healthy,
     now: () => clock.now(),
     build: { version, revision: env['FAULTLINE_REVISION'] ?? 'unknown' },
-    lastReload: () => ({ successful: true, succeededAt: loadedAt }),
+    lastReload: options.lastReload ?? (() => ({ successful: true, succeededAt: loadedAt })),
     onFailure: (line) => output.print(line),
   });
 }
 
-function placeOf(web: StationOptions['web']): Pick<WebOptions, 'host' | 'port' | 'prefixes'> {
-  return { host: web.host, port: web.port, prefixes: findWebPrefixes(web) };
+function placeOf({ web, reload }: StationOptions): Pick<WebOptions, 'host' | 'port' | 'prefixes' | 'reload'> {
+  return {
+    host: web.host,
+    port: web.port,
+    prefixes: findWebPrefixes(web),
+    ...(reload === undefined ? {} : { reload }),
+  };
 }
 
 const ignore: EventSink = () => {};

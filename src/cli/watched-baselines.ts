@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TargetConfig } from '../config/target.ts';
 import type { ErrorTerms } from '../contract/clause.ts';
 import { importEntries } from '../drift/accept-change.ts';
@@ -31,24 +32,37 @@ export function baselineOfCheck(
 /**
  * What a station compares with: what it knew before, with the reviewed file of the target over it. What is in neither is
  * learned. A baseline that cannot be read is told and begun anew; changes that are still open are told too, for they are
- * not announced again.
+ * not announced again. It is the same object until the contract or the file of the target changes.
  */
 export function baselinesOfStation(
-  targets: readonly TargetConfig[],
+  targets: () => readonly TargetConfig[],
   definitions: readonly ApiDefinition[],
   stored: Baselines | undefined,
   tell: (line: string) => void,
-): ReadonlyMap<string, WatchedBaseline> {
-  return new Map(
-    targets.map((target) => {
-      const known = readKnown(target.name, stored, tell);
-      const initial = importEntries(known, target.baseline?.entries ?? []);
-      const terms = termsOf(findDefinition(definitions, target));
-      tellOpen(target.name, listChanges(initial, clauseNamer(terms)), tell);
-      const takeAcceptances = acceptancesOf(target.name, known, stored);
-      return [target.name, { terms, initial, learns: true, takeAcceptances }];
-    }),
-  );
+): Pick<ReadonlyMap<string, WatchedBaseline>, 'get'> {
+  const made = new Map<string, { readonly rests: unknown; readonly watched: WatchedBaseline }>();
+  const make = (target: TargetConfig): WatchedBaseline => {
+    const known = readKnown(target.name, stored, tell);
+    const initial = importEntries(known, target.baseline?.entries ?? []);
+    const terms = termsOf(findDefinition(definitions, target));
+    tellOpen(target.name, listChanges(initial, clauseNamer(terms)), tell);
+    return { terms, initial, learns: true, takeAcceptances: acceptancesOf(target.name, known, stored) };
+  };
+  return {
+    get(name) {
+      const target = targets().find((each) => each.name === name);
+      if (target === undefined) {
+        made.delete(name);
+        return undefined;
+      }
+      const rests = [target.contract, target.baseline?.entries];
+      const known = made.get(name);
+      if (known !== undefined && isDeepStrictEqual(known.rests, rests)) return known.watched;
+      const watched = make(target);
+      made.set(name, { rests, watched });
+      return watched;
+    },
+  };
 }
 
 function tellOpen(target: string, open: readonly BaselineChange[], tell: (line: string) => void): void {

@@ -8,6 +8,7 @@ export type WebFlags = {
   readonly 'web.listenAddress'?: Pick<WebSettings, 'host' | 'port'>;
   readonly 'web.externalUrl'?: string;
   readonly 'web.routePrefix'?: string;
+  readonly 'web.enableLifecycle'?: boolean;
 };
 
 /** Declares them on a command. */
@@ -15,7 +16,8 @@ export function declareWebFlags(command: Command): Command {
   return command
     .option('--web.listen-address <address>', 'where the pages listen', refuse(readListenAddress))
     .option('--web.external-url <url>', 'how browsers reach the pages', refuse(readExternalUrl))
-    .option('--web.route-prefix <path>', 'what paths of requests begin with', refuse(readRoutePrefix));
+    .option('--web.route-prefix <path>', 'what paths of requests begin with', refuse(readRoutePrefix))
+    .option('--web.enable-lifecycle', 'load the configuration anew on POST /-/reload');
 }
 
 /** A flag overrides its key. */

@@ -5,19 +5,28 @@ export type { Acceptance, WatchedBaseline } from './baseline-book.ts';
 
 /**
  * Wraps a sink so that the shape of every error is compared with the baseline of its target, and learned where there is
- * none yet. What a probe met is taken in at its end, when it is known which clauses speak of it already. A target that
- * is not in `watched` is passed over.
+ * none yet. What a probe met is taken in at its end, when it is known which clauses speak of it already. `watched` is asked
+ * when a target is added, for the baseline may be another then; a target that is not in it is passed over.
  */
 export function createBaselineWatch(
   emit: EventSink,
-  watched: ReadonlyMap<string, WatchedBaseline>,
+  watched: Pick<ReadonlyMap<string, WatchedBaseline>, 'get'>,
 ): EventSink {
-  const books = new Map(
-    Array.from(watched, ([target, options]) => [target, new BaselineBook(target, options, emit)] as const),
-  );
+  const books = new Map<string, { readonly options: WatchedBaseline; readonly book: BaselineBook }>();
+  const find = (target: string): BaselineBook | undefined => {
+    const options = watched.get(target);
+    if (options === undefined) return undefined;
+    const known = books.get(target);
+    if (known?.options === options) return known.book;
+    const book = new BaselineBook(target, options, emit);
+    books.set(target, { options, book });
+    return book;
+  };
   return (event) => {
     emit(event);
-    const book = books.get(event.target);
+    if (event.type === 'target-removed') books.delete(event.target);
+    const adds = event.type === 'target-added' || !books.has(event.target);
+    const book = adds ? find(event.target) : books.get(event.target)?.book;
     if (event.type === 'target-added') book?.introduce(event.at);
     else if (event.type === 'exchange') book?.noteExchange(event);
     else if (event.type === 'judgement') book?.noteJudgement(event);

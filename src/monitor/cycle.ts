@@ -10,6 +10,8 @@ import { planCycle } from './plan.ts';
 export type CycleOptions = Omit<CycleScope, 'run' | 'created' | 'deferred'> & {
   /** When a schedule meant it to begin, milliseconds since the Unix epoch. */
   readonly due?: number;
+  /** Once it has aborted, no further probe begins; the one that runs goes on. */
+  readonly retiring?: AbortSignal;
 };
 
 /** A cycle that has something left to do later; other cycles may run in between. */
@@ -38,7 +40,7 @@ export async function runCycle(
   const scope: CycleScope = { ...options, run, created: [], deferred: [] };
   const finish = announceCycle(options, runs, run);
   for (const probeRun of runs) {
-    if (signal.aborted) break;
+    if (signal.aborted || options.retiring?.aborted === true) break;
     if (isInMaintenance(target, clock.now())) {
       const probe = probeRun.probe.name;
       emit({ target: target.name, at: clock.now(), type: 'probe-skipped', probe, reason: 'maintenance' });

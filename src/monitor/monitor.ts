@@ -1,12 +1,19 @@
 import type { TargetConfig } from '../config/target.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
-import { findDefinition } from './find-definition.ts';
 import type { MonitorOptions } from './monitor-options.ts';
-import { TargetLoop, type RunRequest } from './target-loop.ts';
+import { createRoster } from './roster.ts';
+import type { RunRequest } from './target-loop.ts';
 
 /** The scheduled monitor over all targets. */
 export type Monitor = {
   start(): void;
+  /**
+   * Watches these targets from now on. Those that did not change go on undisturbed; those that changed or are gone end
+   * once their running probe has ended.
+   */
+  retarget(targets: readonly TargetConfig[]): void;
+  /** Resolves once every change of targets has been carried through. */
+  settled(): Promise<void>;
   /** Asks for one run of a probe on a target as soon as it is that target's turn. */
   runNow(target: string, probe: string): RunRequest;
   /** Stops within seconds: running probes end early, and what they created is removed. */
@@ -19,14 +26,12 @@ export function createMonitor(
   definitions: readonly ApiDefinition[],
   options: MonitorOptions,
 ): Monitor {
-  const loops = targets.map((target) => new TargetLoop(options, target, findDefinition(definitions, target)));
+  const roster = createRoster(definitions, options);
   return {
-    start() {
-      for (const [index, loop] of loops.entries()) loop.start(index / loops.length);
-    },
-    runNow: (target, probe) => loops.find((loop) => loop.name === target)?.runNow(probe) ?? 'unknown',
-    async stop() {
-      await Promise.all(loops.map((loop) => loop.stop()));
-    },
+    start: () => roster.retarget(targets),
+    retarget: (next) => roster.retarget(next),
+    settled: () => roster.settled(),
+    runNow: (target, probe) => roster.find(target)?.runNow(probe) ?? 'unknown',
+    stop: () => roster.stop(),
   };
 }

@@ -42,6 +42,8 @@ export class TargetLoop {
   readonly #queue: Turn[] = [];
   readonly #resting = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
+  /** No probe begins any more; the one that runs goes on. */
+  readonly #retiring = new AbortController();
   readonly #sweeper: Sweeper;
   #sweeping: Promise<void> = Promise.resolve();
   #busy: Group | undefined;
@@ -80,19 +82,28 @@ export class TargetLoop {
     }
   }
 
-  get name(): string {
-    return this.#target.name;
-  }
-
   /** Puts one run of a probe, on every API that it can run on, into the queue: within the same budget as all others. */
   runNow(probe: string): RunRequest {
     if (!this.#definition.probes.some(({ name }) => name === probe)) return 'unknown';
-    if (this.#asked !== undefined || this.#stopping.signal.aborted) return 'busy';
+    if (this.#asked !== undefined || this.#retiring.signal.aborted || this.#stopping.signal.aborted)
+      return 'busy';
     const runs = listRuns(this.#definition, this.#target, ({ name }) => name === probe);
     if (runs.length === 0) return 'not_exercised';
     this.#asked = { expression: '', runs };
     this.#enqueue({ group: this.#asked, due: this.#options.clock.now() });
     return 'queued';
+  }
+
+  /**
+   * Stops as soon as the running probe has ended by itself and announced waits are over: whoever takes over this target
+   * knows nothing of them.
+   */
+  async retire(): Promise<void> {
+    this.#retiring.abort(new Error('the configuration of this target has changed'));
+    await Promise.all(this.#groups.map(async (group) => group.schedule?.stop()));
+    await this.#running;
+    await this.#client.burst(undefined, this.#stopping.signal, async () => {}).catch(() => undefined);
+    await this.stop();
   }
 
   /** Stops ticking, ends the running cycle early, lets it remove what it made, and closes the connections. */
@@ -149,7 +160,7 @@ export class TargetLoop {
     if (turn.group === undefined) {
       if (turn.rest === undefined) await this.#sweeper.sweep();
       else this.#rest(await turn.rest.resume());
-    } else if (this.#stopping.signal.aborted) {
+    } else if (this.#stopping.signal.aborted || this.#retiring.signal.aborted) {
       this.#skip(turn.group, 'stopping');
     } else if (this.#options.clock.now() - turn.due > latestStart) {
       this.#skip(turn.group, 'late');
@@ -171,6 +182,7 @@ export class TargetLoop {
       memory: this.#memory,
       redact: redactor.redactExchange.bind(redactor),
       signal: this.#stopping.signal,
+      retiring: this.#retiring.signal,
       due,
     };
     return runCycle(cycle, group.runs);

@@ -7,6 +7,7 @@ import type { Live } from './live.ts';
 import { createLook, type Look } from './look.ts';
 import { listPages } from './page-routes.ts';
 import { linkTo } from './pages/show.ts';
+import { addReload, type Reload } from './reload-route.ts';
 import { requestRun, runOutcomes, type RunOutcome } from './run-request.ts';
 import type { StatusSources } from './status-sources.ts';
 
@@ -17,6 +18,8 @@ export type WebSources = {
   /** Whether watching has begun. */
   readonly ready: () => boolean;
   readonly status: StatusSources;
+  /** Absent where reloading over HTTP is off. */
+  readonly reload?: Reload;
   /** Tells pages that are open when to look again. */
   readonly live: Live;
   /** Takes secrets out of everything that is answered. */
@@ -40,6 +43,7 @@ export function createApp(sources: WebSources): Hono {
   addRuns(app, sources.status, send);
   addApi(app, listApiRoutes(sources.status, look), send);
   addEvents(app, sources.live, send);
+  addReload(app, sources.reload, send);
   app.notFound((context) =>
     send(context, say(404, 'There is nothing here. Try /, /metrics, /-/healthy or /-/ready.')),
   );

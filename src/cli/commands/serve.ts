@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { definitions } from '../../../probes/index.ts';
 import { readConfiguration } from '../configuration.ts';
@@ -5,9 +6,10 @@ import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit.ts';
 import { tellLeftovers } from '../leftovers.ts';
 import { parseTimeScale } from '../option-values.ts';
+import { createReloading } from '../reloading.ts';
 import { createScaledClock } from '../scaled-clock.ts';
 import { untilAborted } from '../signals.ts';
-import { startStation } from '../station.ts';
+import { startStation, type Station } from '../station.ts';
 import { storeFolder } from '../store-folder.ts';
 import { declareWebFlags, overrideWeb, type WebFlags } from '../web-flags.ts';
 
@@ -38,7 +40,25 @@ async function serve(options: Options, context: CliContext): Promise<void> {
   const web = overrideWeb(written, options);
   const clock = createScaledClock(options.timeScale, targets);
   const store = { ...kept, path: storeFolder(kept.path, options.config, context) };
-  const station = await startStation({ targets, definitions, clock, web, store }, context);
+  let station: Station | undefined;
+  const { reload, last } = createReloading({
+    load: async () => {
+      const next = await readConfiguration(options.config, context);
+      createScaledClock(options.timeScale, next.targets);
+      if (!isDeepStrictEqual([next.web, next.store], [written, kept])) {
+        output.print('A changed web or store takes effect at the next start.');
+      }
+      station?.retarget(next.targets);
+    },
+    now: () => clock.now(),
+    tell: (line) => output.print(line),
+  });
+  context.onHangup(() => void reload());
+  const lifecycle = options['web.enableLifecycle'] === true ? { reload } : {};
+  station = await startStation(
+    { targets, definitions, clock, web, store, lastReload: last, ...lifecycle },
+    context,
+  );
   output.print(`Watching ${targets.map(({ name }) => name).join(', ')}`);
   output.print(`  Status   ${station.url}/`);
   output.print(`  Metrics  ${station.url}/metrics`);

@@ -51,6 +51,18 @@ export const monitorAlerts: readonly AlertRule[] = [
     labels: [],
   },
   {
+    name: 'FaultlineReloadFailed',
+    severity: 'warning',
+    summary: 'Faultline cannot use its changed configuration.',
+    description:
+      '{{ $labels.instance }} was told to load its configuration anew and could not use it. It goes on with the one before; a restart would fail.',
+    expression: promql`max_over_time(${'faultline_config_last_reload_successful'}[${present}]) == 0`,
+    for: minutes(5),
+    keepFiringFor: minutes(5),
+    dashboard: 'monitor',
+    labels: [],
+  },
+  {
     // First whoever can be named: scraped in vain although it once was a Faultline. Otherwise that there is none at all.
     name: 'FaultlineMonitorAbsent',
     severity: 'critical',

@@ -16,9 +16,13 @@ export type MonitorFault = {
   readonly raises: readonly Raised[];
 };
 
-/** It is gone; or it comes back with another configuration, or finds something else where its store was. */
+/** It is gone; or it comes back with another configuration, or finds something else where its store was, or a configuration that it
+ * cannot use. */
 export type Illness =
-  'gone' | { readonly configure: (target: TargetConfig, now: number) => TargetConfig } | 'store-damaged';
+  | 'gone'
+  | { readonly configure: (target: TargetConfig, now: number) => TargetConfig }
+  | 'store-damaged'
+  | 'misconfigured';
 
 const least = ['valid-credential'];
 const day = 86_400_000;
@@ -35,6 +39,12 @@ export const monitorFaults: readonly MonitorFault[] = [
     probes: least,
     ill: 'store-damaged',
     raises: [{ alertname: 'FaultlineStoreUnhealthy', severity: 'warning' }],
+  },
+  {
+    target: 'misconfigured',
+    probes: least,
+    ill: 'misconfigured',
+    raises: [{ alertname: 'FaultlineReloadFailed', severity: 'warning' }],
   },
   {
     target: 'lenient',

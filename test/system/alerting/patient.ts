@@ -46,6 +46,11 @@ export async function startPatient(
     async fallIll() {
       await end();
       if (ill === 'gone') return;
+      if (ill === 'misconfigured') {
+        const lastReload = { successful: false, succeededAt: clock.now() };
+        station = await startFaultlineOn([well], { clock, port, lastReload: () => lastReload });
+        return;
+      }
       station =
         ill === 'store-damaged'
           ? await start(well, await leaveSomethingElse(join(options.folder, name)))

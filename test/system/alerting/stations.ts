@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { definitions } from '../../../probes/index.ts';
 import { createDemoTarget } from '../../../src/cli/demo/demo-target.ts';
-import { startStation, type Station } from '../../../src/cli/station.ts';
+import { startStation, type Station, type StationOptions } from '../../../src/cli/station.ts';
 import type { StorePlace } from '../../../src/cli/station-store.ts';
 import type { Clock } from '../../../src/clock/clock.ts';
 import type { TargetConfig } from '../../../src/config/target.ts';
@@ -35,9 +35,12 @@ export function describeTarget(
 /** Starts a Faultline on these targets, in this process. What it prints is kept from the terminal. */
 export function startFaultlineOn(
   targets: readonly TargetConfig[],
-  options: { readonly clock: Clock; readonly port: number; readonly store?: StorePlace },
+  options: { readonly clock: Clock; readonly port: number; readonly store?: StorePlace } & Pick<
+    StationOptions,
+    'lastReload'
+  >,
 ): Promise<Station> {
-  const { clock, port, store } = options;
+  const { clock, port, store, lastReload } = options;
   const redactor = createRedactor();
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   return startStation(
@@ -48,11 +51,13 @@ export function startFaultlineOn(
       web: { host: '127.0.0.1', port },
       runsAtStart: () => false,
       ...(store === undefined ? {} : { store }),
+      ...(lastReload === undefined ? {} : { lastReload }),
     },
     {
       env: { FAULTLINE_REVISION: 'test' },
       cwd: process.cwd(),
       version: '0.0.0-test',
+      onHangup: () => {},
       signal: new AbortController().signal,
       redactor,
       output: createOutput({ stdout: nowhere, stderr: nowhere, redactor }),

@@ -163,6 +163,16 @@ function incomplete(count: string): Firing {
   };
 }
 
+const reload = series('faultline_config_last_reload_successful');
+
+const refused: Firing = {
+  alert: 'FaultlineReloadFailed',
+  severity: 'warning',
+  labels: {},
+  description:
+    'monitor:9409 was told to load its configuration anew and could not use it. It goes on with the one before; a restart would fail.',
+};
+
 const healthCases: readonly RuleCase[] = [
   {
     name: 'leftovers cannot be removed',
@@ -202,6 +212,21 @@ const healthCases: readonly RuleCase[] = [
     series: { [store]: held([1, 10], [0, 3], [1, 30]) },
     checks: ['12m', '20m', '30m'].map((at) => ({ at, fires: [] })),
     spares: 'FaultlineStoreUnhealthy',
+  },
+  {
+    name: 'a changed configuration cannot be used',
+    series: { [reload]: held([1, 10], [0, 30], [1, 20]) },
+    checks: [
+      { at: '14m', fires: [] },
+      { at: '25m', fires: [refused] },
+      { at: '59m', fires: [] },
+    ],
+  },
+  {
+    name: 'a changed configuration is repaired at once',
+    series: { [reload]: held([1, 10], [0, 4], [1, 30]) },
+    checks: ['12m', '20m', '30m'].map((at) => ({ at, fires: [] })),
+    spares: 'FaultlineReloadFailed',
   },
 ];
 

@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startProgram, type RunningProgram } from '../support/in-process.ts';
+
+let folder = '';
+let file = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'faultline-'));
+  file = join(folder, 'faultline.yaml');
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function configure(...names: readonly string[]): Promise<void> {
+  const targets = names.map(
+    (name) => `  - name: ${name}
+    contract: disruptive-technologies
+    apis: { rest: http://127.0.0.1:9/v2 }
+    maintenance: [{ from: 2020-01-01T00:00:00Z, to: 2100-01-01T00:00:00Z }]
+`,
+  );
+  await writeFile(file, `web: { listen: "127.0.0.1:0" }\ntargets:\n${targets.join('')}`);
+}
+
+type Served = {
+  readonly program: RunningProgram;
+  readonly hangUp: () => void;
+  readonly url: string;
+  /** The samples that begin so. */
+  readonly scrape: (start: string) => Promise<string[]>;
+  readonly post: (headers?: Record<string, string>) => Promise<[status: number, text: string]>;
+};
+
+async function serve(...flags: readonly string[]): Promise<Served> {
+  const hangUps: (() => void)[] = [];
+  const program = startProgram(['serve', '--config', file, ...flags], {
+    cwd: folder,
+    onHangup: (listener) => hangUps.push(listener),
+  });
+  await program.stdout.holds('/metrics\n');
+  const url = /Status +(\S+)\//.exec(program.stdout.text)?.[1] ?? '';
+  return {
+    program,
+    hangUp: () => hangUps.forEach((hangUp) => hangUp()),
+    url,
+    async scrape(start) {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      return text.split('\n').filter((line) => line.startsWith(start));
+    },
+    async post(headers = {}) {
+      const answer = await fetch(`${url}/-/reload`, { method: 'POST', headers });
+      return [answer.status, await answer.text()];
+    },
+  };
+}
+
+async function stop({ program }: Served): Promise<void> {
+  program.stop();
+  expect(await program.ended).toBe(0);
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const success = 'faultline_config_last_reload_successful';
+const moment = 'faultline_config_last_reload_success_timestamp_seconds ';
+
+describe('loading the configuration anew', () => {
+  it('watches what it names now, and keeps the old one where the new one cannot be used', async () => {
+    await configure('first', 'second');
+    const served = await serve('--web.enable-lifecycle');
+    const { scrape, post } = served;
+    expect(await scrape('faultline_target_info')).toHaveLength(2);
+    expect(await scrape(`${success} `)).toEqual([`${success} 1`]);
+    const loaded = await scrape(moment);
+
+    await configure('second', 'third');
+    expect(await post()).toEqual([200, 'The configuration was loaded anew.\n']);
+    await until(async () => !(await scrape('faultline_')).some((line) => line.includes('target="first"')));
+    expect((await scrape('faultline_target_info')).join()).toMatch(/"second".*"third"/);
+    const reloaded = await scrape(moment);
+    expect(reloaded).not.toEqual(loaded);
+
+    await configure('Second');
+    const [status, text] = await post();
+    expect(status).toBe(500);
+    expect(text).toMatch(/the one before stays in force\.\n.*faultline\.yaml:3:11 targets\[0\]\.name: /s);
+    expect(await scrape(`${success} `)).toEqual([`${success} 0`]);
+    expect(await scrape(moment)).toEqual(reloaded);
+    expect((await scrape('faultline_target_info')).join()).toMatch(/"second".*"third"/);
+
+    await configure('third');
+    served.hangUp();
+    await until(async () => (await scrape('faultline_target_info')).length === 1);
+    expect(await scrape(`${success} `)).toEqual([`${success} 1`]);
+    await stop(served);
+  });
+
+  it('is asked for over HTTP only where that was switched on, by POST, and by no other site', async () => {
+    await configure('only');
+    const closed = await serve();
+    expect((await closed.post())[0]).toBe(403);
+    await stop(closed);
+    const open = await serve('--web.enable-lifecycle');
+    expect((await open.post({ 'sec-fetch-site': 'cross-site' }))[0]).toBe(403);
+    expect((await open.post({ origin: 'https://elsewhere.example' }))[0]).toBe(403);
+    const get = await fetch(`${open.url}/-/reload`);
+    expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST, PUT']);
+    await stop(open);
+  });
+});
