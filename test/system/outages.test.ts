@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { definitions } from '../../probes/index.ts';
 import { createDemoTarget } from '../../src/cli/demo/demo-target.ts';
 import { random } from '../../src/cli/random.ts';
@@ -14,11 +14,6 @@ import { asByDefault, findCrowds } from '../support/safety.ts';
 
 const hour = 3_600_000;
 const schedule = { default: '*/15 * * * *', bursts: '0 3 * * *', probes: {} };
-let stopAll: (() => Promise<void>) | undefined;
-
-afterEach(async () => {
-  await stopAll?.();
-});
 
 type Watched = {
   readonly clock: Clock;
@@ -38,7 +33,7 @@ async function until(done: () => boolean): Promise<void> {
 const asItIs = (clock: Clock): Clock => clock;
 
 /** Watches a sandbox with the defaults of production; `distort` is what the monitor sees of the clock. */
-async function watch(scale: number, distort = asItIs): Promise<Watched> {
+async function watch({ onTestFinished }: TestContext, scale: number, distort = asItIs): Promise<Watched> {
   const clock = createClock(scale);
   const sandbox = await startSandbox({ clock });
   const target = asByDefault(createDemoTarget(sandbox, schedule));
@@ -53,10 +48,10 @@ async function watch(scale: number, distort = asItIs): Promise<Watched> {
     ledger: createMemoryLedger(),
     random,
   });
-  stopAll = async () => {
+  onTestFinished(async () => {
     await monitor.stop();
     await sandbox.stop();
-  };
+  });
   monitor.start();
   const pass = (milliseconds: number): Promise<void> => clock.sleep(milliseconds);
   return {
@@ -96,9 +91,10 @@ const raised = (events: readonly MonitorEvent[]): string[] =>
 const crowds = (log: readonly RequestLogEntry[]): string[] => findCrowds(log, { limits: limitsByDefault });
 const limitsByDefault = { scope: 'target', exclusive: false, pace: 1 } as const;
 
-describe('an outage', () => {
-  it('of the token endpoint for an hour raises no alarm, is asked at most once a minute, and is got over', async () => {
-    const watched = await watch(60);
+// Side by side: each spends its time waiting.
+describe.concurrent('an outage', () => {
+  it('of the token endpoint for an hour raises no alarm, is asked at most once a minute, and is got over', async (test) => {
+    const watched = await watch(test, 60);
     await watched.nextCycle();
     // Tokens last an hour: by then each is to be renewed.
     await watched.pass(hour * 0.9);
@@ -119,8 +115,8 @@ describe('an outage', () => {
     expect(crowds(watched.log)).toEqual([]);
   }, 600_000);
 
-  it('of the whole API for a day raises no alarm, and ends in no burst', async () => {
-    const watched = await watch(1_000);
+  it('of the whole API for a day raises no alarm, and ends in no burst', async (test) => {
+    const watched = await watch(test, 1_000);
     await watched.nextCycle();
     const before = watched.events.length;
     const comeBack = goDown(watched, 'any');
@@ -140,15 +136,12 @@ describe('an outage', () => {
   }, 600_000);
 });
 
-describe('a clock that is set', () => {
-  it.each([
-    ['forward', hour],
-    ['back', -hour],
-  ])(
+describe.concurrent('a clock that is set', () => {
+  it.for([['forward', hour] as const, ['back', -hour] as const])(
     '%s by an hour raises no alarm and keeps the pace, and tokens are still honoured',
-    async (_, step) => {
+    async ([, step], test) => {
       let shift = 0;
-      const watched = await watch(60, (clock) => ({ ...clock, now: () => clock.now() + shift }));
+      const watched = await watch(test, 60, (clock) => ({ ...clock, now: () => clock.now() + shift }));
       await watched.nextCycle();
       shift = step;
       const before = watched.log.length;
@@ -160,6 +153,5 @@ describe('a clock that is set', () => {
       expect(raised(watched.events)).toEqual([]);
       expect(crowds(watched.log)).toEqual([]);
     },
-    600_000,
   );
 });
