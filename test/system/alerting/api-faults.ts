@@ -99,7 +99,8 @@ export const apiFaults: readonly ApiFault[] = [
   },
   {
     target: 'dishonest',
-    drifts: ['retry-after-floored'],
+    // Every time: what comes and goes takes longer and longer to be believed again.
+    drifts: ['retry-after-short'],
     probes: ['valid-credential', 'rate-limit'],
     raises: [
       { alertname: 'FaultlineContractDrift', severity: 'critical', clause: '429/retry-after-honest' },
