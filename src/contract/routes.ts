@@ -1,6 +1,6 @@
 /** One documented call: `/projects/{project}/devices:transfer`, where a part in braces stands for any one name. */
 export type Route = {
-  readonly apis: readonly string[];
+  readonly api: string;
   readonly method: string;
   /** Behind the base URL of the API; empty where the base URL is all of it. */
   readonly path: string;
@@ -18,9 +18,8 @@ export function createCallRecognizer(routes: readonly Route[]): CallRecognizer {
   const compiled = routes.map((route) => ({ ...route, pattern: compile(route.path) }));
   return (api, method, path) => {
     const asked = method === 'HEAD' ? 'GET' : method;
-    return compiled.find(
-      (route) => route.method === asked && route.apis.includes(api) && route.pattern.test(path),
-    )?.operation;
+    return compiled.find((route) => route.method === asked && route.api === api && route.pattern.test(path))
+      ?.operation;
   };
 }
 

@@ -44,14 +44,16 @@ export type EvidenceSummary = {
   readonly api: string;
   readonly clause: string;
   readonly operation: string;
+  /** As in a verdict: `status`, `header:retry-after`, `body:/code`, `effect`, … */
   readonly where: string;
   readonly expected: string;
+  /** As it was the newest time. */
   readonly actual: string;
   readonly severity: Severity;
   /** Milliseconds since the Unix epoch. */
   readonly firstSeen: number;
   readonly lastSeen: number;
-  /** How often it was seen, among how many conclusive judgements since it was first seen. */
+  /** How often it was seen, among how many conclusive judgements of its clause on this call since it was first seen. */
   readonly violated: number;
   readonly judged: number;
 };

@@ -1,11 +1,5 @@
-import {
-  describeFrequency,
-  describeMoment,
-  listTraceIds,
-  type Evidence,
-  type EvidenceClause,
-  type EvidenceExchange,
-} from './evidence.ts';
+import type { Evidence, EvidenceClause, EvidenceExchange } from '../events/evidence.ts';
+import { describeFrequency, describeMoment, listTraceIds } from './evidence.ts';
 import { writeCurlLine } from './evidence-curl.ts';
 import { writeExchange } from './evidence-text.ts';
 import { inert } from '../text/inert.ts';

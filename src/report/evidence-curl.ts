@@ -1,5 +1,5 @@
+import type { Evidence, EvidenceBody, EvidenceExchange } from '../events/evidence.ts';
 import type { RawHeader } from '../wire/exchange.ts';
-import type { Evidence, EvidenceBody, EvidenceExchange } from './evidence.ts';
 import { inert } from '../text/inert.ts';
 
 /** Headers that curl makes itself, and the marks of the original request, which a repetition must not share. */

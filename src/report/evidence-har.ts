@@ -1,6 +1,7 @@
+import type { Evidence, EvidenceBody, EvidenceExchange } from '../events/evidence.ts';
 import type { RawHeader } from '../wire/exchange.ts';
 import { headerValues } from '../wire/headers.ts';
-import { describeFrequency, type Evidence, type EvidenceBody, type EvidenceExchange } from './evidence.ts';
+import { describeFrequency } from './evidence.ts';
 import { inertJson } from '../text/inert.ts';
 
 /** An HTTP archive of the exchanges behind evidence (HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/). */

@@ -1,12 +1,6 @@
+import type { Evidence, EvidenceBody, EvidenceExchange, EvidenceSummary } from '../events/evidence.ts';
 import { alignColumns } from './columns.ts';
-import {
-  describeFrequency,
-  describeMoment,
-  type Evidence,
-  type EvidenceBody,
-  type EvidenceExchange,
-  type EvidenceSummary,
-} from './evidence.ts';
+import { describeFrequency, describeMoment } from './evidence.ts';
 import { inert, inertJson, inertLines } from '../text/inert.ts';
 
 /** One line for each, the newest first; a sentence where there is none. */

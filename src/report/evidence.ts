@@ -1,14 +1,6 @@
 import type { EvidenceExchange, EvidenceSummary } from '../events/evidence.ts';
 import type { RawHeader } from '../wire/exchange.ts';
 
-export type {
-  Evidence,
-  EvidenceBody,
-  EvidenceClause,
-  EvidenceExchange,
-  EvidenceSummary,
-} from '../events/evidence.ts';
-
 /** Headers by which a request can be found in the logs of those who answered it. */
 const traceHeader =
   /^(?:traceparent|traceresponse|cf-ray|x-amzn-.*|(?:x-)?(?:.*-)?(?:request|correlation|trace)-?id)$/i;

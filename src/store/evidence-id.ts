@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { EvidenceSummary } from '../events/evidence.ts';
 
 /** What makes two violations, or two changes, equal. */
-export type EvidenceKey = {
-  readonly kind: 'violation' | 'change';
-  readonly target: string;
-  readonly api: string;
-  readonly clause: string;
-  readonly operation: string;
-  /** As in a verdict: `status`, `header:retry-after`, `body:/code`, `effect`, … */
-  readonly where: string;
-  readonly expected: string;
-};
+export type EvidenceKey = Pick<
+  EvidenceSummary,
+  'kind' | 'target' | 'api' | 'clause' | 'operation' | 'where' | 'expected'
+>;
 
 /**
  * The id under which evidence is found: twelve hexadecimal digits, the same for equal violations whenever they happen, so

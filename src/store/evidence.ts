@@ -1,6 +1,7 @@
 import { severities, type Severity } from '../contract/verdict.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { Row, SqlDatabase } from './database.ts';
+import type { EvidenceSummary } from '../events/evidence.ts';
 import { evidenceId, type EvidenceKey } from './evidence-id.ts';
 import { readJson, readNumber, readText, readWord } from './fields.ts';
 import { readExchange, storeExchange, type StoredExchange } from './stored-exchange.ts';
@@ -13,20 +14,6 @@ export type EvidenceInput = EvidenceKey & {
   readonly at: number;
   /** Oldest first. */
   readonly exchanges: readonly Exchange[];
-};
-
-/** What is known of equal violations, without the exchanges. */
-export type EvidenceSummary = EvidenceKey & {
-  readonly id: string;
-  /** As it was the newest time. */
-  readonly actual: string;
-  readonly severity: Severity;
-  /** Milliseconds since the Unix epoch. */
-  readonly firstSeen: number;
-  readonly lastSeen: number;
-  /** How often it was seen, among how many conclusive judgements of its clause on this call since it was first seen. */
-  readonly violated: number;
-  readonly judged: number;
 };
 
 /** Everything that is kept of equal violations; exchanges oldest first. */

@@ -1,27 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { EvidenceBody } from '../events/evidence.ts';
 import type { Row } from './database.ts';
 import { readFlag, readNumber, readText, readWord } from './fields.ts';
 
 /** How the kept bytes of a body are written: as UTF-8 text, in base64, or not at all. */
 const encodings = ['text', 'base64', 'withheld'] as const;
 
-/** A body as it is kept. */
-export type StoredBody = {
-  /** Bytes of the whole body, and their SHA-256 in hexadecimal. */
-  readonly size: number;
-  readonly sha256: string;
-  readonly encoding: (typeof encodings)[number];
-  /** At most the first 16 KiB; empty where they are withheld. */
-  readonly content: string;
-  /** Whether `content` is the whole body. */
-  readonly whole: boolean;
-};
-
 /** The most bytes of one body that are kept. */
 export const bodyCap = 16 * 1024;
 
 /** Cuts a body to what is kept of it; of one that is withheld only size and hash. */
-export function storeBody(body: Uint8Array, withheld: boolean): StoredBody {
+export function storeBody(body: Uint8Array, withheld: boolean): EvidenceBody {
   const base = { size: body.length, sha256: createHash('sha256').update(body).digest('hex') };
   if (withheld) return { ...base, encoding: 'withheld', content: '', whole: body.length === 0 };
   const kept = body.subarray(0, bodyCap);
@@ -32,12 +21,12 @@ export function storeBody(body: Uint8Array, withheld: boolean): StoredBody {
 }
 
 /** The bytes that were kept. */
-export function bytesOf({ encoding, content }: StoredBody): Uint8Array {
+export function bytesOf({ encoding, content }: EvidenceBody): Uint8Array {
   return Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8');
 }
 
 /** Reads what `storeBody` made, out of JSON. */
-export function readBody(row: Row): StoredBody {
+export function readBody(row: Row): EvidenceBody {
   return {
     size: readNumber(row, 'size'),
     sha256: readText(row, 'sha256'),

@@ -1,3 +1,4 @@
+import type { EvidenceExchange } from '../events/evidence.ts';
 import { failureReasons, type BodyEnd, type Exchange, type RawHeader } from '../wire/exchange.ts';
 import type { ExchangeTimings, TransportFailure } from '../wire/exchange.ts';
 import type { Row } from './database.ts';
@@ -12,24 +13,11 @@ import {
   readWord,
 } from './fields.ts';
 import { StoreError } from './store-error.ts';
-import { readBody, storeBody, type StoredBody } from './stored-body.ts';
+import { readBody, storeBody } from './stored-body.ts';
 
 /** An exchange as it is kept: redacted, its bodies cut. */
-export type StoredExchange = Omit<Exchange, 'request' | 'response' | 'failure'> & {
-  readonly request: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: readonly RawHeader[];
-    readonly body?: StoredBody;
-  };
-  readonly response?: {
-    readonly status: number;
-    readonly headers: readonly RawHeader[];
-    readonly bodyEnd: BodyEnd;
-    readonly body: StoredBody;
-  };
-  readonly failure?: TransportFailure;
-};
+export type StoredExchange = Omit<Exchange, 'request' | 'response' | 'failure'> &
+  Pick<EvidenceExchange, 'request' | 'response' | 'failure'>;
 
 const bodyEnds: readonly BodyEnd[] = ['complete', 'truncated', 'malformed', 'too_large', 'timed_out'];
 

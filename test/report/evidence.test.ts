@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../../src/events/evidence.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
 import { writeBundle } from '../../src/report/evidence-bundle.ts';
 import { quoteShell, writeCurl } from '../../src/report/evidence-curl.ts';
 import { writeHar } from '../../src/report/evidence-har.ts';
 import { writeEvidence, writeEvidenceJson, writeEvidenceList } from '../../src/report/evidence-text.ts';
-import type { Evidence } from '../../src/report/evidence.ts';
 import { evidenceExchange, richEvidence } from '../support/evidence.ts';
 
 const clause = { section: '409 - Conflict', statement: 'Creating a label whose key exists answers 409.' };

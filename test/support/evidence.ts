@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceBody, EvidenceExchange } from '../../src/report/evidence.ts';
+import type { Evidence, EvidenceBody, EvidenceExchange } from '../../src/events/evidence.ts';
 import { someMoment } from './events.ts';
 import { hostile } from './reports.ts';
 

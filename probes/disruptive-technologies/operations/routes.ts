@@ -78,7 +78,7 @@ export const routes: readonly Route[] = [
 ];
 
 function toRoutes(api: string, rows: readonly Row[]): Route[] {
-  return rows.map(([operation, method, path]) => ({ apis: [api], operation, method, path }));
+  return rows.map(([operation, method, path]) => ({ api, operation, method, path }));
 }
 
 /** Where the vendor's own deployment is known to live, under both of its names. */

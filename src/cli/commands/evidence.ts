@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { definitions } from '../../../probes/index.ts';
+import type { Evidence, EvidenceClause } from '../../events/evidence.ts';
 import { writeBundle } from '../../report/evidence-bundle.ts';
 import { writeCurl } from '../../report/evidence-curl.ts';
 import { writeHar } from '../../report/evidence-har.ts';
 import { writeEvidence, writeEvidenceJson, writeEvidenceList } from '../../report/evidence-text.ts';
-import type { Evidence, EvidenceClause } from '../../report/evidence.ts';
 import type { EvidenceBook } from '../../store/evidence.ts';
 import { visitStore } from '../../store/open-store.ts';
 import { readConfiguration } from '../configuration.ts';
