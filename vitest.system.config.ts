@@ -1,10 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
+const all = 'test/system/**/*.test.ts';
+/** Measure or keep both cores of a small machine at work: beside another file they would prove something else. */
+const busy = ['alerting/alerting', 'bench', 'matrix'].map((name) => `test/system/${name}.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ['test/system/**/*.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'alone', include: busy, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+      // These wait most of the time: for a pace to be kept, for an outage to pass, for a program to end.
+      {
+        extends: true,
+        test: { name: 'abreast', include: [all], exclude: busy, maxWorkers: 2, sequence: { groupOrder: 2 } },
+      },
+    ],
   },
 });
