@@ -29,6 +29,9 @@ export function startSchedule(expression: string, clock: Clock, tick: (due: numb
 function startRealSchedule(expression: string, tick: (due: number) => void): Schedule {
   const task = cron.schedule(expression, ({ date }) => tick(date.getTime()), {
     suppressMissedWarning: true,
+    // By itself it drops, and tells nobody of, what a second's standstill has made late: how late is too late is for the
+    // caller to say. Of several that are due only the last one ticks.
+    missedExecutionTolerance: Number.MAX_SAFE_INTEGER,
     logger: silent,
   });
   const following = (): Date[] => task.getNextRuns(2);

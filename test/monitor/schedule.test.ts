@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createClock } from '../../src/clock/clock.ts';
 import { findCronProblem, startSchedule } from '../../src/monitor/schedule.ts';
 
@@ -37,6 +37,31 @@ describe('startSchedule', () => {
     expect((dues[1] ?? 0) - (dues[0] ?? 0)).toBe(30_000);
     expect((dues[2] ?? 0) - (dues[1] ?? 0)).toBe(30_000);
   });
+
+  it.each([
+    ['ten seconds', 10_000, ['12:15']],
+    ['forty minutes', 40 * 60_000, ['12:45']],
+  ])(
+    'ticks once, with the newest time that was due, after a standstill of %s',
+    async (_, standstill, ticked) => {
+      vi.useFakeTimers({
+        now: new Date(2026, 0, 15, 12, 14, 59),
+        toFake: ['Date', 'setTimeout', 'clearTimeout'],
+      });
+      try {
+        const dues: string[] = [];
+        const schedule = startSchedule('*/15 * * * *', createClock(), (due) => {
+          dues.push(new Date(due).toTimeString().slice(0, 5));
+        });
+        vi.setSystemTime(Date.now() + standstill);
+        await vi.advanceTimersByTimeAsync(2_000);
+        expect(dues).toEqual(ticked);
+        await schedule.stop();
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
 
   it('does not tick once it is stopped', async () => {
     const clock = createClock(1_000);
