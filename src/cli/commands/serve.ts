@@ -40,25 +40,27 @@ async function serve(options: Options, context: CliContext): Promise<void> {
   const web = overrideWeb(written, options);
   const clock = createScaledClock(options.timeScale, targets);
   const store = { ...kept, path: storeFolder(kept.path, options.config, context) };
-  let station: Station | undefined;
+  let starting: Promise<Station>;
   const { reload, last } = createReloading({
     load: async () => {
+      const station = await starting;
       const next = await readConfiguration(options.config, context);
       createScaledClock(options.timeScale, next.targets);
       if (!isDeepStrictEqual([next.web, next.store], [written, kept])) {
         output.print('A changed web or store takes effect at the next start.');
       }
-      station?.retarget(next.targets);
+      station.retarget(next.targets);
     },
     now: () => clock.now(),
     tell: (line) => output.print(line),
   });
   context.onHangup(() => void reload());
   const lifecycle = options['web.enableLifecycle'] === true ? { reload } : {};
-  station = await startStation(
+  starting = startStation(
     { targets, definitions, clock, web, store, lastReload: last, ...lifecycle },
     context,
   );
+  const station = await starting;
   output.print(`Watching ${targets.map(({ name }) => name).join(', ')}`);
   output.print(`  Status   ${station.url}/`);
   output.print(`  Metrics  ${station.url}/metrics`);
