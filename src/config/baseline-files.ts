@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { readBaselineDocument, type BaselineFile } from './baseline-document.ts';
-import { quote, type ConfigProblem, type Finding } from './problem.ts';
+import { quote, type ConfigPath, type ConfigProblem, type Finding } from './problem.ts';
 import type { RuleContext } from './rule.ts';
-import { describeFileError, type ReadFile } from './secret-files.ts';
+import type { ReadFile } from './secret-files.ts';
+import { readText } from './source.ts';
 import { itemsOf, valueAt } from './tree.ts';
 
 /** The baselines that targets name, by the index of the target. */
@@ -15,10 +16,10 @@ export type ReadBaselines = {
   readonly problems: readonly ConfigProblem[];
 };
 
-/** Reads every `targets[].baseline`. Relative paths begin at the folder of the configuration file. */
+/** Reads every `targets[].baseline`. Relative paths begin at the folder of the file that names them. */
 export async function readBaselineFiles(
   data: unknown,
-  configFile: string,
+  fileOf: (path: ConfigPath) => string,
   { readFile, known }: { readonly readFile: ReadFile; readonly known: RuleContext['known'] },
 ): Promise<ReadBaselines> {
   const files = new Map<number, BaselineFile>();
@@ -27,12 +28,13 @@ export async function readBaselineFiles(
   for (const [index, target] of itemsOf(valueAt(data, 'targets')).entries()) {
     const name = valueAt(target, 'baseline');
     if (typeof name !== 'string' || name.trim() === '') continue;
+    const path = ['targets', index, 'baseline'];
     const complain = (message: string): void => {
-      findings.push({ path: ['targets', index, 'baseline'], message });
+      findings.push({ path, message });
     };
-    const text = await readText(resolve(dirname(configFile), name), readFile);
+    const text = await readText(resolve(dirname(fileOf(path)), name), readFile);
     if (typeof text !== 'string') {
-      complain(`the file ${text.fault}; its path begins at the folder of the configuration file`);
+      complain(`the file ${text.fault}; its path begins at the folder of this file`);
       continue;
     }
     const { read, problems: own } = readBaselineDocument(text, name, (contract) =>
@@ -47,13 +49,4 @@ export async function readBaselineFiles(
     files.set(index, read);
   }
   return { files, findings, problems };
-}
-
-async function readText(path: string, readFile: ReadFile): Promise<string | { readonly fault: string }> {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-  } catch (error) {
-    if (error instanceof TypeError) return { fault: 'is not text in UTF-8' };
-    return { fault: `cannot be read: ${describeFileError(error)}` };
-  }
 }

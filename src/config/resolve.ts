@@ -17,7 +17,7 @@ export function resolveConfig(
   parsed: ParsedConfig,
   files: SecretFiles,
   baselines: BaselineFiles = new Map(),
-): Config {
+): Omit<Config, 'files'> {
   const { web, store, targets } = parsed;
   return {
     web: resolveWeb(web),
@@ -38,7 +38,7 @@ function resolveWeb(web: ParsedConfig['web']): Config['web'] {
 }
 
 /** Every secret of the configuration, each once: keys and expired tokens. */
-export function listSecrets({ targets }: Config): readonly string[] {
+export function listSecrets({ targets }: Pick<Config, 'targets'>): readonly string[] {
   const secrets = targets.flatMap(({ accounts, expiredToken }) => [
     ...Object.values(accounts).map(({ secret }) => secret),
     ...(expiredToken === undefined ? [] : [expiredToken]),

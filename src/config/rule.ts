@@ -14,6 +14,10 @@ export type RuleContext = {
   readonly validateCron: (expression: string) => string | undefined;
   /** The value at a path as a message may quote it. */
   readonly show: (path: ConfigPath) => string;
+  /** `file:line:column` of the value at a path. */
+  readonly placeOf: (path: ConfigPath) => string;
+  /** Whether all that is included could be read, so that a target that is not there is missing. */
+  readonly complete: boolean;
 };
 
 /** Checks one target, whatever its shape, for what concerns more than one key: what it cannot read it leaves to the schema. */

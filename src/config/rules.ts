@@ -1,7 +1,7 @@
 import { checkAccounts } from './account-rules.ts';
 import { checkAccepted, checkContract, checkSchedule } from './contract-rules.ts';
 import type { Finding } from './problem.ts';
-import { findRepeated, type RuleContext, type TargetRule } from './rule.ts';
+import type { RuleContext, TargetRule } from './rule.ts';
 import {
   checkMaintenance,
   keepProjectsApart,
@@ -25,13 +25,26 @@ const targetRules: readonly TargetRule[] = [
 export function checkRules(data: unknown, context: RuleContext): readonly Finding[] {
   const list = valueAt(data, 'targets');
   const targets = itemsOf(list);
-  const empty = Array.isArray(list) && targets.length === 0;
+  const empty = context.complete && Array.isArray(list) && targets.length === 0;
   const names = targets.map((target) => valueAt(target, 'name'));
   return [
     ...(empty ? [{ path: ['targets'], message: 'needs at least one target' }] : []),
-    ...findRepeated(names, (index) => ['targets', index, 'name'], context),
+    ...names.flatMap((name, index) => findRepeatedName(names, name, index, context)),
     ...targets.flatMap((target, index) =>
       targetRules.flatMap((rule) => rule(target, ['targets', index], context)),
     ),
   ];
+}
+
+function findRepeatedName(
+  names: readonly unknown[],
+  name: unknown,
+  index: number,
+  { show, placeOf }: RuleContext,
+): readonly Finding[] {
+  const first = names.indexOf(name);
+  if (typeof name !== 'string' || first === index) return [];
+  const path = ['targets', index, 'name'];
+  const place = placeOf(['targets', first, 'name']);
+  return [{ path, message: `${show(path)} is given more than once, first at ${place}` }];
 }

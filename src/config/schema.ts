@@ -3,12 +3,16 @@ import { targetSchema } from './target-schema.ts';
 import {
   matching,
   readDays,
+  readIncludePattern,
   readLinkBase,
   readListenAddress,
   readRoutePrefix,
   textValue,
 } from './text-value.ts';
 import { readExternalUrl } from './url.ts';
+
+/** Files with further targets. */
+export const includeSchema = z.array(textValue(readIncludePattern)).prefault([]);
 
 /**
  * The shape of the configuration file, with its defaults. What concerns more than one key is in rules.ts.
@@ -30,6 +34,7 @@ export const configSchema = z.strictObject({
       retention: textValue(readDays).prefault('90d'),
     })
     .prefault({}),
+  include: includeSchema,
   targets: z.array(targetSchema),
 });
 

@@ -10,12 +10,12 @@ export type ReadFile = (path: string) => Promise<Uint8Array>;
 export type SecretFiles = ReadonlyMap<string, string>;
 
 /**
- * Reads every `secret_file` and `expired_token_file`, less one newline at the end. Relative paths begin at the folder of the configuration file.
+ * Reads every `secret_file` and `expired_token_file`, less one newline at the end. Relative paths begin at the folder of the file that names them.
  * What cannot be read, or holds nothing fit, becomes a finding; it does not repeat the name of the file, in whose place somebody may have put the secret.
  */
 export async function readSecretFiles(
   data: unknown,
-  configFile: string,
+  fileOf: (path: ConfigPath) => string,
   readFile: ReadFile,
 ): Promise<{ files: SecretFiles; findings: readonly Finding[] }> {
   const files = new Map<string, string>();
@@ -26,7 +26,7 @@ export async function readSecretFiles(
         findings.push({ path, message: `the file ${message}` });
       };
       try {
-        const content = decode(await readFile(resolve(dirname(configFile), name)));
+        const content = decode(await readFile(resolve(dirname(fileOf(path)), name)));
         const fault = content === undefined ? 'is not text in UTF-8' : findSecretFault(content);
         if (fault !== undefined) {
           complain(fault);
@@ -34,7 +34,7 @@ export async function readSecretFiles(
         files.set(formatPath(path), content ?? '');
       } catch (error) {
         const why = describeFileError(error);
-        const hint = isAbsolute(name) ? '' : '; its path begins at the folder of the configuration file';
+        const hint = isAbsolute(name) ? '' : '; its path begins at the folder of this file';
         complain(`cannot be read: ${why}${hint}`);
       }
     }),

@@ -99,4 +99,6 @@ export type Config = {
   readonly web: WebSettings;
   readonly store: { readonly path: string; readonly retentionDays: number };
   readonly targets: readonly TargetConfig[];
+  /** What it was read from: the file itself, then those that it includes. */
+  readonly files: readonly string[];
 };

@@ -57,3 +57,11 @@ export function readRoutePrefix(text: string): Reading<string> {
     ? { value: text.replace(/\/$/, '') }
     : { fault: 'is not a path, such as /faultline' };
 }
+
+/** `targets/*.yaml`: files by name, or those of one folder by a pattern. */
+export function readIncludePattern(text: string): Reading<string> {
+  if (!/\S/.test(text)) return { fault: 'is not a path' };
+  if (text.includes('${')) return { fault: 'must not hold "${": a file is named as it is' };
+  if (/[?[\]{}]/.test(text)) return { fault: 'holds a wildcard other than *, the only one there is' };
+  return /\*.*\//.test(text) ? { fault: 'may hold a * in the last part of its path only' } : { value: text };
+}

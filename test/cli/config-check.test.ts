@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,6 +25,20 @@ describe('faultline config check', () => {
     await writeFile(join(folder, 'good.yaml'), configuration('disruptive-technologies', '*/5 * * * *'));
     const { code, stdout } = await runCaptured(['config', 'check', 'good.yaml'], { cwd: folder });
     expect([code, stdout]).toEqual([0, 'good.yaml is valid: 1 target (local)\n']);
+  });
+
+  it('says which files it read where some are included', async () => {
+    const text = configuration('disruptive-technologies', '*/5 * * * *');
+    await mkdir(join(folder, 'teams'));
+    await writeFile(join(folder, 'whole.yaml'), 'include: [teams/*.yaml]');
+    await writeFile(join(folder, 'teams/b.yaml'), text);
+    await writeFile(join(folder, 'teams/a.yaml'), text.replace('local', 'other'));
+    await writeFile(join(folder, 'teams/.a.yaml'), 'what an editor keeps');
+    const { code, stdout } = await runCaptured(['config', 'check', 'whole.yaml'], { cwd: folder });
+    expect([code, stdout.replaceAll(`${folder}/`, '')]).toEqual([
+      0,
+      'whole.yaml is valid: 2 targets (other, local)\nread: whole.yaml, teams/a.yaml, teams/b.yaml\n',
+    ]);
   });
 
   it('says everything that is wrong with one, with its place', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,6 +94,10 @@ describe('loading the configuration anew', () => {
     expect((await scrape('faultline_target_info')).join()).toMatch(/"second".*"third"/);
 
     await configure('third');
+    await rename(file, join(folder, 'included.yaml'));
+    const included = await readFile(join(folder, 'included.yaml'), 'utf8');
+    await writeFile(join(folder, 'included.yaml'), included.replace(/^web.*\n/, ''));
+    await writeFile(file, 'web: { listen: "127.0.0.1:0" }\ninclude: [included.yaml]\n');
     served.hangUp();
     await until(async () => (await scrape('faultline_target_info')).length === 1);
     expect(await scrape(`${success} `)).toEqual([`${success} 1`]);

@@ -52,7 +52,9 @@ describe('a configuration that cannot be used', () => {
   for (const [name, expected] of Object.entries(invalidConfigs)) {
     it(`is refused with the place and the reason: ${name}`, async () => {
       const { message } = await failureOf(name);
-      expect(message.split('\n').map((line) => line.replace(`${folder}/${name}:`, ''))).toEqual(expected);
+      const lines = message.replaceAll(`${folder}/`, '').split('\n');
+      const shown = lines.map((line) => (line.startsWith(`${name}:`) ? line.slice(name.length + 1) : line));
+      expect(shown).toEqual(expected);
       expect(message).not.toMatch(/canary/);
     });
   }
@@ -60,7 +62,7 @@ describe('a configuration that cannot be used', () => {
   it('has its fixture in the table, each of them', async () => {
     const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
     expect(files.toSorted()).toEqual(
-      [...Object.keys(invalidConfigs), 'full.yaml', 'minimal.yaml'].toSorted(),
+      [...Object.keys(invalidConfigs), 'full.yaml', 'include.yaml', 'minimal.yaml'].toSorted(),
     );
   });
 
@@ -118,7 +120,18 @@ describe('loadConfig', () => {
           accepted: [],
         },
       ],
+      files: [`${folder}/minimal.yaml`],
     });
+  });
+
+  it('puts the targets of included files after its own, each file once, whose paths begin at its folder', async () => {
+    const { config, secrets } = await loadConfig(`${folder}/include.yaml`, options);
+    expect(config.targets.map(({ name }) => name)).toEqual(['own', 'first']);
+    expect(config.targets[1]?.accounts.user?.secret).toBe('developer-secret-from-file');
+    expect(secrets).toEqual(['developer-secret-from-file']);
+    expect(config.files).toEqual(
+      ['include.yaml', 'included/first.yaml', 'included/no-targets.yaml'].map((name) => `${folder}/${name}`),
+    );
   });
 
   it('reads everything that there is', async () => {

@@ -17,11 +17,12 @@ export function declareConfigCheck(program: Command, context: CliContext): void 
     .description('Say what is wrong with a configuration, all of it at once; nothing is sent.')
     .addHelpText('after', examples)
     .action(async (file: string) => {
-      const { targets } = await readConfiguration(file, context);
+      const { targets, files } = await readConfiguration(file, context);
       const names = targets.map(({ name }) => name).join(', ');
       context.output.print(
         `${file} is valid: ${targets.length} target${targets.length === 1 ? '' : 's'} (${names})`,
       );
+      if (files.length > 1) context.output.print(`read: ${files.join(', ')}`);
       context.finish(exitCodes.ok);
     });
 }
