@@ -160,11 +160,15 @@ function createStationMetrics({ state, store, clock, context, ...options }: Metr
   });
 }
 
-function placeOf({ web, reload }: StationOptions): Pick<WebOptions, 'host' | 'port' | 'prefixes' | 'reload'> {
+function placeOf({
+  web,
+  reload,
+}: StationOptions): Pick<WebOptions, 'host' | 'port' | 'externalName' | 'prefixes' | 'reload'> {
   return {
     host: web.host,
     port: web.port,
     prefixes: findWebPrefixes(web),
+    ...(web.externalUrl === undefined ? {} : { externalName: new URL(web.externalUrl).hostname }),
     ...(reload === undefined ? {} : { reload }),
   };
 }

@@ -9,6 +9,7 @@ import { listPages } from './page-routes.ts';
 import { linkTo } from './pages/show.ts';
 import { addReload, type Reload } from './reload-route.ts';
 import { requestRun, runOutcomes, type RunOutcome } from './run-request.ts';
+import { isFromHere } from './same-origin.ts';
 import type { StatusSources } from './status-sources.ts';
 
 /** What everything is made of that the server answers. */
@@ -20,6 +21,8 @@ export type WebSources = {
   readonly status: StatusSources;
   /** Absent where reloading over HTTP is off. */
   readonly reload?: Reload;
+  /** Names of this server in lower case, beside its IP addresses and localhost. */
+  readonly names: readonly string[];
   /** Tells pages that are open when to look again. */
   readonly live: Live;
   /** Takes secrets out of everything that is answered. */
@@ -29,6 +32,7 @@ export type WebSources = {
 };
 
 type Send = (context: Context, answer: Answer) => Response;
+type Judge = (context: Context) => boolean;
 
 const scrape = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -38,12 +42,17 @@ export function createApp(sources: WebSources): Hono {
   const look = createLook(sources.status, sources.redact);
   const send: Send = (context, { status, type, text, headers }) =>
     context.body(sources.redact(text), status, { ...securityHeaders, 'content-type': type, ...headers });
+  const fromHere: Judge = ({ req }) =>
+    isFromHere(
+      { origin: req.header('origin'), host: req.header('host'), fetchSite: req.header('sec-fetch-site') },
+      sources.names,
+    );
 
   addPages(app, listPaths(sources, look), send);
-  addRuns(app, sources.status, send);
+  addRuns(app, sources.status, fromHere, send);
   addApi(app, listApiRoutes(sources.status, look), send);
   addEvents(app, sources.live, send);
-  addReload(app, sources.reload, send);
+  addReload(app, sources.reload, fromHere, send);
   app.notFound((context) =>
     send(context, say(404, 'There is nothing here. Try /, /metrics, /-/healthy or /-/ready.')),
   );
@@ -76,17 +85,13 @@ function addApi(app: Hono, routes: ReturnType<typeof listApiRoutes>, send: Send)
 }
 
 /** What spends requests is asked for by POST alone, and by no other site. */
-function addRuns(app: Hono, status: StatusSources, send: Send): void {
+function addRuns(app: Hono, status: StatusSources, fromHere: Judge, send: Send): void {
   const limit = bodyLimit({
     maxSize: 4_096,
     onError: (context) => send(context, say(413, 'That is more than a form of these pages sends.')),
   });
-  const ask = ({ req }: Context, wish: Parameters<typeof requestRun>[2]): RunOutcome =>
-    requestRun(
-      status,
-      { origin: req.header('origin'), host: req.header('host'), fetchSite: req.header('sec-fetch-site') },
-      wish,
-    );
+  const ask = (context: Context, wish: Parameters<typeof requestRun>[2]): RunOutcome =>
+    requestRun(status, fromHere(context), wish);
   app.post('/run', limit, async (context) => {
     const { target, probe } = await context.req.parseBody();
     const wish = { target: asText(target), probe: asText(probe) };

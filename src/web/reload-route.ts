@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { say, type Answer } from './answer.ts';
-import { isFromHere } from './same-origin.ts';
+import { elsewhere } from './run-request.ts';
 
 /** Loads the configuration anew; resolves with why it could not, in words. */
 export type Reload = () => Promise<string | undefined>;
@@ -12,25 +12,25 @@ export type Reload = () => Promise<string | undefined>;
 export function addReload(
   app: Hono,
   reload: Reload | undefined,
+  isFromHere: (context: Context) => boolean,
   send: (context: Context, answer: Answer) => Response,
 ): void {
-  app.on(['POST', 'PUT'], '/-/reload', async (context) => send(context, await answerReload(context, reload)));
+  app.on(['POST', 'PUT'], '/-/reload', async (context) =>
+    send(context, await answerReload(reload, isFromHere(context))),
+  );
   app.all('/-/reload', (context) =>
     send(context, { ...say(405, '/-/reload answers POST and PUT.'), headers: { allow: 'POST, PUT' } }),
   );
 }
 
-async function answerReload({ req }: Context, reload: Reload | undefined): Promise<Answer> {
+async function answerReload(reload: Reload | undefined, fromHere: boolean): Promise<Answer> {
   if (reload === undefined) {
     return say(
       403,
       'Reloading over HTTP is off; --web.enable-lifecycle switches it on. SIGHUP always works.',
     );
   }
-  const from = { origin: req.header('origin'), host: req.header('host') };
-  if (!isFromHere({ ...from, fetchSite: req.header('sec-fetch-site') })) {
-    return say(403, 'Another site may not ask for that.');
-  }
+  if (!fromHere) return say(403, elsewhere);
   const fault = await reload();
   return fault === undefined ? say(200, 'The configuration was loaded anew.') : say(500, fault);
 }

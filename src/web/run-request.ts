@@ -1,9 +1,12 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { isFromHere, type Origin } from './same-origin.ts';
 import type { RunRequest, StatusSources } from './status-sources.ts';
 
 /** What became of a wish to run a probe: `off` where this monitor takes none, `elsewhere` where another site led here. */
 export type RunOutcome = RunRequest | 'off' | 'elsewhere';
+
+/** Why a request that a browser was led to is refused. */
+export const elsewhere =
+  'Only the pages of this Faultline may ask for that, opened by an IP address, as localhost or under the name in web.external_url.';
 
 /** The status and the words for each outcome. */
 export const runOutcomes: Readonly<
@@ -14,17 +17,17 @@ export const runOutcomes: Readonly<
   not_exercised: { status: 409, words: 'This configuration does not let it run; nothing was queued.' },
   unknown: { status: 404, words: 'There is no such probe on this target.' },
   off: { status: 403, words: 'Probes are not run on request here; web.run_now switches it on.' },
-  elsewhere: { status: 403, words: 'Only the pages of this Faultline may ask for that.' },
+  elsewhere: { status: 403, words: elsewhere },
 };
 
 /** Passes the wish on, unless it is not allowed here or comes from another site. */
 export function requestRun(
   { runNow }: Pick<StatusSources, 'runNow'>,
-  from: Origin,
+  fromHere: boolean,
   { target, probe }: { readonly target: string; readonly probe: string },
 ): RunOutcome {
   if (runNow === undefined) return 'off';
-  return isFromHere(from) ? runNow(target, probe) : 'elsewhere';
+  return fromHere ? runNow(target, probe) : 'elsewhere';
 }
 
 /** Reads an outcome out of a query. */

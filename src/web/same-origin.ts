@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** The headers by which a browser tells where a request comes from. */
 export type Origin = {
   readonly origin?: string | undefined;
@@ -8,10 +10,17 @@ export type Origin = {
 /**
  * Whether a request was made by a page of this server, or by no browser at all. Browsers say so by `Sec-Fetch-Site`
  * (https://www.w3.org/TR/fetch-metadata/), where it is missing by `Origin`, which every browser sends with a POST; a program
- * that sends neither was not led here by a page.
+ * that sends neither was not led here by a page. An origin must moreover be an IP address, localhost or one of `names`, in
+ * lower case: any other name may be a stranger's, pointed here for a moment so that a page of theirs counts as one of ours (DNS rebinding).
  */
-export function isFromHere({ origin, host, fetchSite }: Origin): boolean {
-  if (fetchSite !== undefined) return fetchSite === 'same-origin';
+export function isFromHere({ origin, host, fetchSite }: Origin, names: readonly string[]): boolean {
+  if (fetchSite !== undefined && fetchSite !== 'same-origin') return false;
   if (origin === undefined) return true;
-  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+  if (!URL.canParse(origin)) return fetchSite !== undefined;
+  const { host: written, hostname } = new URL(origin);
+  return isOwnName(hostname, names) && (fetchSite !== undefined || written === host?.toLowerCase());
+}
+
+function isOwnName(name: string, names: readonly string[]): boolean {
+  return isIP(name.replace(/^\[|\]$/g, '')) !== 0 || /(^|\.)localhost$/.test(name) || names.includes(name);
 }

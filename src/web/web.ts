@@ -7,10 +7,12 @@ import { ListenError } from './listen-error.ts';
 import { belowPrefix } from './route-prefix.ts';
 
 /** Where to listen, and what to answer with. */
-export type WebOptions = WebSources & {
+export type WebOptions = Omit<WebSources, 'names'> & {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** In the URL by which browsers reach the pages; none when absent. */
+  readonly externalName?: string;
   /** None when absent. */
   readonly prefixes?: WebPrefixes;
 };
@@ -31,7 +33,7 @@ const grace = 500;
  * @throws ListenError when the address cannot be listened on.
  */
 export async function startWeb(options: WebOptions): Promise<Web> {
-  const app = createApp(options);
+  const app = createApp({ ...options, names: namesOf(options) });
   // What a client calls this server decides nothing, so the host is fixed; the machine's own Request stays as it is.
   const listener = getRequestListener(app.fetch, { hostname: 'localhost', overrideGlobalObjects: false });
   const { prefixes = { route: '', base: '' } } = options;
@@ -42,6 +44,10 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   await listen(server, options);
   const prefix = prefixes.route;
   return { url: `${urlOf(server, options)}${prefix}`, close: () => close(server, options.live) };
+}
+
+function namesOf({ host, externalName }: WebOptions): readonly string[] {
+  return [host, externalName ?? host].map((name) => name.toLowerCase());
 }
 
 function listen(server: Server, { host, port }: WebOptions): Promise<void> {

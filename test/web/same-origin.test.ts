@@ -13,7 +13,15 @@ describe('isFromHere', () => {
     ['an origin that is hidden', { origin: 'null', host: 'here' }, false],
     ['a request without a host', { origin: 'http://here' }, false],
     ['no browser', { host: 'here' }, true],
+    ['an address', { origin: 'http://192.0.2.7:9409', host: '192.0.2.7:9409' }, true],
+    ['an address of version 6', { origin: 'http://[::1]:9409', host: '[::1]:9409' }, true],
+    ['localhost', { origin: 'http://localhost:9409', host: 'localhost:9409' }, true],
+    ['a proxy that renames', { fetchSite: 'same-origin', origin: 'https://here', host: 'inner:9409' }, true],
+    ['a name pointed here', { origin: 'http://evil.example', host: 'evil.example' }, false],
+    ['such a name in a new browser', { fetchSite: 'same-origin', origin: 'http://evil.example' }, false],
+    ['a name that ends alike', { origin: 'http://evilhere', host: 'evilhere' }, false],
+    ['a name that looks local', { origin: 'http://evillocalhost', host: 'evillocalhost' }, false],
   ])('%s', (_who, headers, expected) => {
-    expect(isFromHere(headers)).toBe(expected);
+    expect(isFromHere(headers, ['here'])).toBe(expected);
   });
 });
