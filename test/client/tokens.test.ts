@@ -314,3 +314,57 @@ describe('other credentials', () => {
     expect(new Set(learned)).toEqual(new Set([assertion, 'granted-to-a-forger']));
   });
 });
+
+describe('a redirect to another server', () => {
+  it.each([301, 302, 303, 307, 308])('by %i takes no token and no key there', async (status) => {
+    const other = await serveHttp((_request, response) => answerJson(response, 200, {}));
+    const { origin } = await serveHttp(({ url }, response) => {
+      if (url === '/oauth2/token') {
+        grantToken(response, 'the-access-token');
+      } else {
+        response.writeHead(status, { Location: `${other.origin}${url}` }).end();
+      }
+    });
+    const { client } = createTestClient(origin);
+    for (const api of ['rest', 'emulator'] as const) {
+      for (const method of ['token', 'basic'] as const) {
+        const credential = { kind: 'account', account: 'developer', method } as const;
+        const { response } = await client.send({ ...readProjects, api }, { credential });
+        expect(response?.status).toBe(status);
+      }
+    }
+    expect(other.received).toEqual([]);
+  });
+
+  it.each([301, 302, 303, 307, 308])('by %i takes no assertion there', async (status) => {
+    const other = await serveHttp((_request, response) => grantToken(response, 'of-another-server'));
+    const { origin, tokens } = await serveTokens((response) => {
+      response.writeHead(status, { Location: `${other.origin}/oauth2/token` }).end();
+    });
+    await failToken(createTestClient(origin).client);
+    expect(readAssertion(tokens[0]).valid).toBe(true);
+    expect(other.received).toEqual([]);
+  });
+
+  it('is no way out of the token endpoint that is configured, and neither is what its answer names', async () => {
+    const other = await serveHttp((_request, response) => grantToken(response, 'of-another-server'));
+    const names = ['token_uri', 'token_endpoint', 'issuer', 'aud', 'location', 'refresh_uri'];
+    const { origin, api, tokens } = await serveTokens((response) => {
+      const elsewhere = Object.fromEntries(names.map((name) => [name, `${other.origin}/oauth2/token`]));
+      const headers = { Location: other.origin, Link: `<${other.origin}>; rel="token_endpoint"` };
+      const grant = { access_token: 'the-token', token_type: 'bearer', expires_in: 3_600 };
+      answerJson(response, 200, { ...grant, ...elsewhere }, headers);
+    });
+    const clock = createInstantClock();
+    const { client } = createTestClient(origin, {}, clock);
+    await client.send(readProjects, asDeveloper);
+    await clock.sleep(3_600_000);
+    await client.send(readProjects, asDeveloper);
+    expect(tokens.map((request) => readAssertion(request).claims['aud'])).toEqual([
+      `${origin}/oauth2/token`,
+      `${origin}/oauth2/token`,
+    ]);
+    expect(api).toHaveLength(2);
+    expect(other.received).toEqual([]);
+  });
+});
