@@ -13,6 +13,9 @@ import { createSweeper, type Sweeper } from './sweep.ts';
 /** Probes that share a cron expression: they run as one cycle. */
 type Group = { readonly expression: string; readonly runs: readonly ProbeRun[]; schedule?: Schedule };
 
+/** The longest that a cycle is put off so that not all targets begin at the same moment, in milliseconds. */
+const longestSplay = 60_000;
+
 /** What waits for its turn: a group's cycle, the rest of an earlier one, or a sweep. */
 type Turn =
   | { readonly group: Group; readonly due: number }
@@ -68,7 +71,10 @@ export class TargetLoop {
     this.#sweeper = createSweeper({ ...this.#options, ...parts, isActive: (run) => runs.has(run) });
   }
 
-  /** Announces the target, runs the first cycle at once, and begins to tick; `share` in [0, 1) spreads targets. */
+  /**
+   * Announces the target, runs the first cycle at once, and begins to tick. Cron expressions are due at whole seconds,
+   * for all targets at once: `share` in [0, 1) of half the period, at most a minute, is what this one waits after that.
+   */
   start(share: number): void {
     const { emit, clock } = this.#options;
     announceTarget(this.#target, this.#definition, clock, emit);
@@ -77,7 +83,7 @@ export class TargetLoop {
     this.#sweeping = this.#keepSweeping();
     for (const group of this.#groups) {
       group.schedule = startSchedule(group.expression, clock, (due) => void this.#tick(group, due, share));
-      this.#announceNext(group);
+      this.#announceNext(group, share);
       if (this.#isFirst(group)) this.#enqueue({ group, due: clock.now() });
     }
   }
@@ -127,11 +133,10 @@ export class TargetLoop {
   }
 
   async #tick(group: Group, due: number, share: number): Promise<void> {
-    this.#announceNext(group);
-    const period = group.schedule?.period() ?? 0;
-    const splay = share * Math.min(period / 2, 60_000);
+    const splay = splayOf(group, share);
     try {
       await this.#options.clock.sleep(splay, this.#stopping.signal);
+      this.#announceNext(group, share);
       this.#enqueue({ group, due: due + splay });
     } catch {
       this.#skip(group, 'stopping');
@@ -217,15 +222,20 @@ export class TargetLoop {
     }
   }
 
-  #announceNext(group: Group): void {
-    const next = group.schedule?.next();
-    if (next === undefined) return;
+  #announceNext(group: Group, share: number): void {
+    const tick = group.schedule?.next();
+    if (tick === undefined) return;
+    const next = tick + splayOf(group, share);
     const { emit, clock } = this.#options;
     for (const probe of new Set(group.runs.map((run) => run.probe.name))) {
       const scheduled = { type: 'probe-scheduled', probe, next, schedule: group.expression } as const;
       emit({ target: this.#target.name, at: clock.now(), ...scheduled });
     }
   }
+}
+
+function splayOf({ schedule }: Group, share: number): number {
+  return share * Math.min((schedule?.period() ?? 0) / 2, longestSplay);
 }
 
 function groupRuns({ schedule }: TargetConfig, runs: readonly ProbeRun[]): Group[] {

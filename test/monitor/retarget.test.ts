@@ -39,11 +39,12 @@ function createSlowProbe(name: string): { probe: Probe; release: () => void } {
 async function watch(
   probes: readonly Probe[],
   runsAtStart: boolean,
+  expression = '0 0 1 1 *',
 ): Promise<{ running: Monitor; events: MonitorEvent[]; target: (name: string) => TargetConfig }> {
   const clock = createClock();
   const events: MonitorEvent[] = [];
   const served = await startSandbox({ clock });
-  const demo = createDemoTarget(served, { default: '0 0 1 1 *', bursts: '0 0 1 1 *', probes: {} });
+  const demo = createDemoTarget(served, { default: expression, bursts: expression, probes: {} });
   const target = (name: string): TargetConfig => ({ ...demo, name });
   const running = createMonitor([target('a'), target('b')], [{ ...disruptiveTechnologies, probes }], {
     clock,
@@ -71,6 +72,26 @@ function tell(events: readonly MonitorEvent[], ...types: readonly MonitorEvent['
       : [],
   );
 }
+
+describe('the cycles of several targets', () => {
+  it('are spread over half a period, and announced for when they begin', async () => {
+    const { probe, release } = createSlowProbe('quick');
+    release();
+    const { events } = await watch([probe], false, '* * * * * *');
+    await until(() =>
+      ['a', 'b'].every((name) => tell(events, 'cycle-started').includes(`cycle-started ${name}`)),
+    );
+    const announced = (name: string): number[] =>
+      events.flatMap((event) =>
+        event.type === 'probe-scheduled' && event.target === name ? [event.next] : [],
+      );
+    expect(new Set(announced('a').map((next) => next % 1000))).toEqual(new Set([0]));
+    expect(new Set(announced('b').map((next) => next % 1000))).toEqual(new Set([250]));
+    const begun = events.find((event) => event.type === 'cycle-started' && event.target === 'b');
+    // Timers of Node may come a millisecond early.
+    expect(begun?.at).toBeGreaterThanOrEqual((announced('b')[0] ?? 0) - 5);
+  });
+});
 
 describe('retarget', () => {
   it('replaces what changed once its running probe has ended, and leaves the rest alone', async () => {

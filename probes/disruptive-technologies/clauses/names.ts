@@ -21,7 +21,9 @@ const office = /^(?:support|help|helpdesk|contact|info|security|sales|no-?reply)
 export function findForeign(text: string, readSent: () => string): string | undefined {
   const names = text.match(step) ?? [];
   const ids = Array.from(text.matchAll(told), ({ groups }) => groups?.['id'] ?? '');
-  const people = (text.match(address) ?? []).filter((each) => !office.test(each));
+  // The pattern tries every word; nearly no error holds the one character without which there is no address.
+  const addresses = text.includes('@') ? text.match(address) : undefined;
+  const people = (addresses ?? []).filter((each) => !office.test(each));
   if (names.length + ids.length + people.length === 0) return undefined;
 
   const sent = readSent();
