@@ -1,10 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bodyLimit } from '../../src/client/reception.ts';
 import { createTransport, type Transport } from '../../src/client/transport.ts';
 import { createClock } from '../../src/clock/clock.ts';
 import type { ExchangeRequest } from '../../src/wire/exchange.ts';
+import { selfSigned } from '../support/self-signed.ts';
 import { serveHttp, serveSocket } from './http-server.ts';
 
 /** With a scale, a request is given one second of real time, though thirty seconds of the clock are less. */
@@ -258,6 +260,24 @@ describe('a failure', () => {
     const { origin } = await serveSocket((socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const { failure } = await openTransport().transmit(get(origin.replace('http:', 'https:')));
     expect(failure?.reason).toBe('tls');
+  });
+
+  it('names a certificate that nobody vouches for, and sends nothing', async () => {
+    const received: unknown[] = [];
+    const server = createServer(selfSigned, (request, response) => {
+      received.push(request.url);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { failure } = await openTransport().transmit(get(`https://127.0.0.1:${port}`));
+    expect(failure).toEqual({
+      reason: 'tls',
+      detail:
+        'no secure connection came about: the certificate or the TLS handshake failed (DEPTH_ZERO_SELF_SIGNED_CERT)',
+    });
+    expect(received).toEqual([]);
   });
 
   it('names a deadline, and cuts the connection', async () => {
