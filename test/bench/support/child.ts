@@ -13,7 +13,8 @@ export type Child<Ready> = {
 };
 
 /**
- * Starts a script as a process and waits until it is ready.
+ * Starts a script as a process and waits until it is ready. It is given the options of Node that its parent has, such as
+ * `--cpu-prof`.
  * @throws when it ends before it answers.
  */
 export async function startChild<Ready>(
@@ -21,7 +22,7 @@ export async function startChild<Ready>(
   options: object = {},
   execArgv: readonly string[] = [],
 ): Promise<Child<Ready>> {
-  const child = fork(script, [JSON.stringify(options)], { execArgv: [...execArgv] });
+  const child = fork(script, [JSON.stringify(options)], { execArgv: [...process.execArgv, ...execArgv] });
   const next = async (): Promise<unknown> => {
     const ended = new AbortController();
     const onExit = (): void => ended.abort(new Error(`${script.pathname} ended early`));
