@@ -16,8 +16,8 @@ export type AcceptChoice = BaselineChoice & {
 /** Prints what is recorded of a target's errors, and what changed. */
 export async function showBaseline(choice: BaselineChoice, context: CliContext): Promise<void> {
   const { target, definition, folder } = await choose(choice, context);
-  const text = visit(folder, ({ baselines }) => {
-    const { stored, open, waiting } = readKnownBaseline(target.name, definition, baselines);
+  const text = await visit(folder, async ({ baselines }) => {
+    const { stored, open, waiting } = await readKnownBaseline(target.name, definition, baselines);
     return writeBaselineText({ target: target.name, baseline: stored, open, waiting });
   });
   context.output.print(text);
@@ -33,8 +33,8 @@ export async function acceptChanges(choice: AcceptChoice, context: CliContext): 
   }
   if (choice.reason.trim() === '') throw new UsageError('--reason is empty; say why this is accepted');
   const { target, definition, folder } = await choose(choice, context);
-  const accepted = visit(folder, ({ baselines }) => {
-    const { open, waiting } = readKnownBaseline(target.name, definition, baselines);
+  const accepted = await visit(folder, async ({ baselines }) => {
+    const { open, waiting } = await readKnownBaseline(target.name, definition, baselines);
     const left = open.filter(({ id }) => !waiting.includes(id));
     const wanted = choice.all === true ? left : [requireChange(choice.id ?? '', left)];
     const now = createClock(1).now();
@@ -43,7 +43,7 @@ export async function acceptChanges(choice: AcceptChoice, context: CliContext): 
       const content = JSON.stringify(change);
       // A monitor on a fast clock lives in the future.
       const at = Math.max(now, change.since);
-      baselines.accept({ id: change.id, target: target.name, content, reason, accepted: at });
+      await baselines.accept({ id: change.id, target: target.name, content, reason, accepted: at });
     }
     return wanted.length;
   });

@@ -33,11 +33,14 @@ export async function choose({ config, target: name }: BaselineChoice, context: 
 }
 
 /** Looks into the store beside a monitor that may be running. @throws StoreError */
-export function visit<Result>(folder: string, look: (tables: StoreTables) => Result): Result {
-  const store = visitStore(folder);
+export async function visit<Result>(
+  folder: string,
+  look: (tables: StoreTables) => Promise<Result>,
+): Promise<Result> {
+  const store = await visitStore(folder);
   try {
-    return look(store);
+    return await look(store);
   } finally {
-    store.close();
+    await store.close();
   }
 }

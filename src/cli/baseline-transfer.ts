@@ -20,8 +20,8 @@ export async function exportBaseline(
   context: CliContext,
 ): Promise<void> {
   const { target, definition, folder } = await choose(choice, context);
-  const entries = visit(folder, ({ baselines }) =>
-    recordedEntries(readKnownBaseline(target.name, definition, baselines).effective),
+  const entries = await visit(folder, async ({ baselines }) =>
+    recordedEntries((await readKnownBaseline(target.name, definition, baselines)).effective),
   );
   const text = writeBaselineFile({
     target: target.name,
@@ -54,12 +54,12 @@ export async function importBaseline(
   const clock = createClock(1);
   const now = (): number => clock.now();
   const say = (line: string): void => context.output.error(line);
-  const store = openStore(folder, { now, retentionDays, say });
+  const store = await openStore(folder, { now, retentionDays, say });
   try {
-    const { stored } = readKnownBaseline(target.name, definition, store.baselines);
-    store.baselines.save(target.name, writeBaseline(importEntries(stored, entries)), now());
+    const { stored } = await readKnownBaseline(target.name, definition, store.baselines);
+    await store.baselines.save(target.name, writeBaseline(importEntries(stored, entries)), now());
   } finally {
-    store.close();
+    await store.close();
   }
   context.output.print(`Took ${entries.length} situations into the baseline of ${target.name}.`);
 }

@@ -18,19 +18,19 @@ export type KnownBaseline = {
   readonly waiting: readonly string[];
 };
 
-/** Reads what is kept of a target, empty where nothing is. @throws StoreError */
-export function readKnownBaseline(
+/** Reads what is kept of a target, empty where nothing is. Rejects with StoreError. */
+export async function readKnownBaseline(
   target: string,
   definition: Pick<ApiDefinition, 'contract'>,
   baselines: Baselines,
-): KnownBaseline {
-  const text = baselines.read(target);
+): Promise<KnownBaseline> {
+  const text = await baselines.read(target);
   const stored = text === undefined ? emptyBaseline : readBaseline(text);
   const clauseOf = clauseNamer(termsOf(definition));
   const open = listChanges(stored, clauseOf);
   let effective = stored;
   const waiting: string[] = [];
-  for (const { id, reason, accepted } of baselines.accepted(target)) {
+  for (const { id, reason, accepted } of await baselines.accepted(target)) {
     const change = open.find((each) => each.id === id);
     if (change === undefined || accepted < change.since) continue;
     effective = acceptChange(effective, change, reason, accepted);

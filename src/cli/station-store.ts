@@ -36,9 +36,9 @@ export type StationStore = {
   /** What pages tell of the past; undefined without a store. */
   readonly tables: StoreTables | undefined;
   readonly healthy: () => boolean;
-  /** Puts the store before those who show; the second function passes on what is still held back. */
-  readonly before: (show: EventSink) => Pick<StoreSink, 'sink' | 'flush'>;
-  close(): void;
+  /** Puts the store before those who show; the second function resolves once nothing is held back any more. */
+  readonly before: (show: EventSink) => StoreSink;
+  close(): Promise<void>;
 };
 
 /** Days; nothing in memory lives that long. */
@@ -47,13 +47,13 @@ const anyRetention = 90;
 /**
  * Opens the store and tells what it remembers. A store that cannot be used is explained, and monitoring goes on without one:
  * nothing is created then, for it could not be written down first.
- * @throws StoreError when another process has the store, for then that one is the monitor.
+ * Rejects with StoreError when another process has the store, for then that one is the monitor.
  */
-export function openStationStore({ place, clock, tell }: StationStoreOptions): StationStore {
+export async function openStationStore({ place, clock, tell }: StationStoreOptions): Promise<StationStore> {
   const options = { now: () => clock.now(), say: tell, retentionDays: anyRetention };
-  if (place === undefined) return useStore(openMemoryStore(options), clock, tell);
+  if (place === undefined) return useStore(await openMemoryStore(options), clock, tell);
   try {
-    return useStore(openStore(place.path, { ...options, ...place }), clock, tell);
+    return await useStore(await openStore(place.path, { ...options, ...place }), clock, tell);
   } catch (error) {
     if (!(error instanceof StoreError) || error.problem === 'in_use') throw error;
     tell(`${error.message}. Monitoring goes on without it; nothing is created on the API meanwhile`);
@@ -61,10 +61,10 @@ export function openStationStore({ place, clock, tell }: StationStoreOptions): S
   }
 }
 
-function useStore(store: Store, clock: Clock, tell: (line: string) => void): StationStore {
-  const records = store.clauseRecords.all();
-  tellRemembered(records, store.transitions.untold(), tell);
-  if (store.health.ok()) store.commit('told', () => store.transitions.markTold());
+async function useStore(store: Store, clock: Clock, tell: (line: string) => void): Promise<StationStore> {
+  const records = await store.clauseRecords.all();
+  tellRemembered(records, await store.transitions.untold(), tell);
+  if (store.health.ok()) await store.commit('told', ({ transitions }) => transitions.markTold());
   return {
     records,
     ledger: store.ledger,
@@ -83,7 +83,7 @@ function withoutStore(why: string): StationStore {
     baselines: undefined,
     tables: undefined,
     healthy: () => false,
-    before: (show) => ({ sink: show, flush: () => {} }),
-    close: () => {},
+    before: (show) => ({ sink: show, settled: () => Promise.resolve() }),
+    close: () => Promise.resolve(),
   };
 }

@@ -61,7 +61,7 @@ export async function startStation(options: StationOptions, context: CliContext)
   const { output, redactor, version } = context;
   const state = createState();
   const tell = (line: string): void => output.print(line);
-  const store = openStationStore({ place: options.store, clock, tell });
+  const store = await openStationStore({ place: options.store, clock, tell });
   const metrics = createStationMetrics({ ...options, state, store, context });
   let ready = false;
   const noteStart: EventSink = (event) => {
@@ -76,10 +76,10 @@ export async function startStation(options: StationOptions, context: CliContext)
     live.note,
     options.watch ?? ignore,
   ];
-  const { sink, flush } = store.before((event) => {
+  const { sink, settled } = store.before((event) => {
     for (const show of sinks) show(event);
   });
-  const monitor = createStationMonitor({ options, targets: () => targets, store, sink, context });
+  const monitor = await createStationMonitor({ options, targets: () => targets, store, sink, context });
   const web = await startWeb({
     ...placeOf(options),
     metrics: metrics.render,
@@ -94,8 +94,8 @@ export async function startStation(options: StationOptions, context: CliContext)
     live,
     redact: (text) => redactor.redact(text),
     onFailure: tell,
-  }).catch((error: unknown) => {
-    store.close();
+  }).catch(async (error: unknown) => {
+    await store.close();
     throw error;
   });
   monitor.start();
@@ -107,9 +107,9 @@ export async function startStation(options: StationOptions, context: CliContext)
     },
     async stop() {
       await Promise.all([monitor.stop(), web.close()]);
-      flush();
+      await settled();
       const left = await Promise.all(targets.map(({ name }) => store.ledger.pending(name)));
-      store.close();
+      await store.close();
       return left.flat();
     },
   };
@@ -123,17 +123,25 @@ type MonitorParts = {
   readonly context: CliContext;
 };
 
-function createStationMonitor({ options, targets, store, sink, context }: MonitorParts): Monitor {
+async function createStationMonitor({
+  options,
+  targets,
+  store,
+  sink,
+  context,
+}: MonitorParts): Promise<Monitor> {
   const { clock, definitions } = options;
   const { output, redactor, version } = context;
   const tell = (line: string): void => output.print(line);
+  const baselines = await baselinesOfStation(targets, definitions, store.baselines, tell);
+  const keep: EventSink = (event) => {
+    baselines.note(event);
+    sink(event);
+  };
   return createMonitor(targets(), definitions, {
     clock,
     version,
-    emit: createBaselineWatch(
-      createTracker(sink, store.records),
-      baselinesOfStation(targets, definitions, store.baselines, tell),
-    ),
+    emit: createBaselineWatch(createTracker(keep, store.records), baselines),
     redactor,
     ledger: store.ledger,
     random,

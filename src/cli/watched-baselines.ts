@@ -5,6 +5,7 @@ import { importEntries } from '../drift/accept-change.ts';
 import { usualTerms } from '../drift/answer-shape.ts';
 import { emptyBaseline, type Baseline } from '../drift/baseline.ts';
 import { listChanges, type BaselineChange } from '../drift/changes.ts';
+import type { EventSink } from '../events/events.ts';
 import { clauseNamer } from '../monitor/baseline-book.ts';
 import type { Acceptance, WatchedBaseline } from '../monitor/baseline-watch.ts';
 import { findDefinition } from '../monitor/find-definition.ts';
@@ -29,26 +30,37 @@ export function baselineOfCheck(
   return new Map([[target.name, { terms: termsOf(definition), initial, learns: false }]]);
 }
 
+/** The baselines of a station: what its targets are compared with, kept up to date by the events that pass by. */
+export type StationBaselines = Pick<ReadonlyMap<string, WatchedBaseline>, 'get'> & {
+  /** Notes what is recorded from now on. */
+  readonly note: EventSink;
+};
+
 /**
- * What a station compares with: what it knew before, with the reviewed file of the target over it. What is in neither is
- * learned. A baseline that cannot be read is told and begun anew; changes that are still open are told too, for they are
- * not announced again. It is the same object until the contract or the file of the target changes.
+ * What a station compares with: what the store knew at the start and was recorded since, with the reviewed file of the target
+ * over it. What is in neither is learned. A baseline that cannot be read is told and begun anew; changes that are still open
+ * are told too, for they are not announced again. It is the same object until the contract or the file of the target changes.
  */
-export function baselinesOfStation(
+export async function baselinesOfStation(
   targets: () => readonly TargetConfig[],
   definitions: readonly ApiDefinition[],
   stored: Baselines | undefined,
   tell: (line: string) => void,
-): Pick<ReadonlyMap<string, WatchedBaseline>, 'get'> {
+): Promise<StationBaselines> {
+  const texts = await readStored(stored, tell);
+  const recorded = new Map<string, Baseline>();
   const made = new Map<string, { readonly rests: unknown; readonly watched: WatchedBaseline }>();
   const make = (target: TargetConfig): WatchedBaseline => {
-    const known = readKnown(target.name, stored, tell);
+    const known = recorded.get(target.name) ?? readKnown(target.name, texts.get(target.name), tell);
     const initial = importEntries(known, target.baseline?.entries ?? []);
     const terms = termsOf(findDefinition(definitions, target));
     tellOpen(target.name, listChanges(initial, clauseNamer(terms)), tell);
     return { terms, initial, learns: true, takeAcceptances: acceptancesOf(target.name, known, stored) };
   };
   return {
+    note(event) {
+      if (event.type === 'baseline-recorded') recorded.set(event.target, event.baseline);
+    },
     get(name) {
       const target = targets().find((each) => each.name === name);
       if (target === undefined) {
@@ -74,9 +86,21 @@ function tellOpen(target: string, open: readonly BaselineChange[], tell: (line: 
   }
 }
 
-function readKnown(target: string, stored: Baselines | undefined, tell: (line: string) => void): Baseline {
+async function readStored(
+  stored: Baselines | undefined,
+  tell: (line: string) => void,
+): Promise<ReadonlyMap<string, string>> {
   try {
-    const text = stored?.read(target);
+    return (await stored?.all()) ?? new Map();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    tell(`The baselines cannot be read and are learned anew: ${error.message}`);
+    return new Map();
+  }
+}
+
+function readKnown(target: string, text: string | undefined, tell: (line: string) => void): Baseline {
+  try {
     return text === undefined ? emptyBaseline : readBaseline(text);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
@@ -90,19 +114,23 @@ function acceptancesOf(
   target: string,
   { accepted }: Baseline,
   stored: Baselines | undefined,
-): () => readonly Acceptance[] {
+): () => Promise<readonly Acceptance[]> {
   const taken = new Set(accepted.map(({ change, at }) => `${change} ${at}`));
-  return () => {
-    const fresh = readAcceptances(target, stored).filter(({ change, at }) => !taken.has(`${change} ${at}`));
+  return async () => {
+    const noted = await readAcceptances(target, stored);
+    const fresh = noted.filter(({ change, at }) => !taken.has(`${change} ${at}`));
     for (const { change, at } of fresh) taken.add(`${change} ${at}`);
     return fresh;
   };
 }
 
 /** A store that does not answer now is asked again at the end of the next cycle. */
-function readAcceptances(target: string, stored: Baselines | undefined): readonly Acceptance[] {
+async function readAcceptances(
+  target: string,
+  stored: Baselines | undefined,
+): Promise<readonly Acceptance[]> {
   try {
-    const noted = stored?.accepted(target) ?? [];
+    const noted = (await stored?.accepted(target)) ?? [];
     return noted.map(({ id: change, reason, accepted: at }) => ({ change, reason, at }));
   } catch (error) {
     if (error instanceof StoreError) return [];

@@ -26,7 +26,7 @@ export type WatchedBaseline = {
   /** Whether situations that are not recorded yet are learned. */
   readonly learns: boolean;
   /** What was accepted from outside since the last time this was asked. */
-  readonly takeAcceptances?: () => readonly Acceptance[];
+  readonly takeAcceptances?: () => Promise<readonly Acceptance[]>;
 };
 
 type Pending = { readonly sample: Sample; readonly origin: SampleOrigin };
@@ -53,9 +53,9 @@ export class BaselineBook {
   }
 
   /** Tells what is recorded from the start; its open changes were told of before. */
-  introduce(at: number): void {
+  async introduce(at: number): Promise<void> {
     this.#tellRecorded(at);
-    this.accept(at);
+    await this.accept(at);
   }
 
   /** Notes what one exchange showed. */
@@ -104,8 +104,8 @@ export class BaselineBook {
   }
 
   /** Accepts what somebody accepted in the meantime. */
-  accept(at: number): void {
-    for (const { change, reason, at: acceptedAt } of this.#options.takeAcceptances?.() ?? []) {
+  async accept(at: number): Promise<void> {
+    for (const { change, reason, at: acceptedAt } of (await this.#options.takeAcceptances?.()) ?? []) {
       // What came back later is another matter than what was accepted.
       const wanted = this.#open.filter(
         ({ id, since }) => since <= acceptedAt && (change === undefined || change === id),

@@ -27,14 +27,14 @@ export function createBaselineWatch(
     if (event.type === 'target-removed') books.delete(event.target);
     const adds = event.type === 'target-added' || !books.has(event.target);
     const book = adds ? find(event.target) : books.get(event.target)?.book;
-    if (event.type === 'target-added') book?.introduce(event.at);
+    if (event.type === 'target-added') void book?.introduce(event.at);
     else if (event.type === 'exchange') book?.noteExchange(event);
     else if (event.type === 'judgement') book?.noteJudgement(event);
     else if (event.type === 'observation') book?.noteObservation(event);
     else if (event.type === 'probe-finished') book?.takeIn(event.at);
     else if (event.type === 'cycle-finished') {
       book?.takeIn(event.at);
-      book?.accept(event.at);
+      void book?.accept(event.at);
     }
   };
 }

@@ -7,7 +7,7 @@ import { writeBaseline } from './stored-baseline.ts';
 export type PendingBaselines = {
   note(event: MonitorEvent): void;
   readonly isEmpty: () => boolean;
-  writeTo(tables: StoreTables): void;
+  writeTo(tables: StoreTables): Promise<void>;
   clear(): void;
 };
 
@@ -19,9 +19,9 @@ export function createPendingBaselines(): PendingBaselines {
       if (event.type === 'baseline-recorded') newest.set(event.target, event);
     },
     isEmpty: () => newest.size === 0,
-    writeTo({ baselines }) {
+    async writeTo({ baselines }) {
       for (const { target, baseline, at } of newest.values()) {
-        baselines.save(target, writeBaseline(baseline), at);
+        await baselines.save(target, writeBaseline(baseline), at);
       }
     },
     clear: () => newest.clear(),
@@ -29,13 +29,13 @@ export function createPendingBaselines(): PendingBaselines {
 }
 
 /** Keeps the exchange that showed a change first. */
-export function recordChange(
+export async function recordChange(
   { evidence }: StoreTables,
   { target, at, change }: EventOf<'baseline-change'>,
   recent: RecentExchanges,
-): void {
+): Promise<void> {
   const { api, clause, what, before, after, causes } = change;
-  evidence.record({
+  await evidence.record({
     kind: 'change',
     target,
     api,

@@ -1,4 +1,4 @@
-import type { Row, SqlDatabase } from './database.ts';
+import type { Row, SqlSession } from './database.ts';
 import { readNumber, readText } from './fields.ts';
 
 /** A change that somebody accepted. */
@@ -15,23 +15,29 @@ export type AcceptedChange = {
 
 /** The recorded shape of each target's errors, as text that only its owner reads, and what was accepted since. */
 export type Baselines = {
-  read(target: string): string | undefined;
-  save(target: string, content: string, at: number): void;
+  read(target: string): Promise<string | undefined>;
+  /** What is kept of every target, by its name. */
+  all(): Promise<ReadonlyMap<string, string>>;
+  save(target: string, content: string, at: number): Promise<void>;
   /** The same id again replaces what was noted. */
-  accept(change: AcceptedChange): void;
+  accept(change: AcceptedChange): Promise<void>;
   /** Oldest first. */
-  accepted(target: string): readonly AcceptedChange[];
+  accepted(target: string): Promise<readonly AcceptedChange[]>;
 };
 
 /** The tables of baselines and accepted changes. */
-export function createBaselines(database: SqlDatabase): Baselines {
+export function createBaselines(session: SqlSession): Baselines {
   return {
-    read(target) {
-      const row = database.first('SELECT content FROM baselines WHERE target = ?', target);
+    async read(target) {
+      const row = await session.first('SELECT content FROM baselines WHERE target = ?', target);
       return row === undefined ? undefined : readText(row, 'content');
     },
-    save(target, content, at) {
-      database.run(
+    async all() {
+      const rows = await session.all('SELECT target, content FROM baselines');
+      return new Map(rows.map((row) => [readText(row, 'target'), readText(row, 'content')]));
+    },
+    async save(target, content, at) {
+      await session.run(
         `INSERT INTO baselines (target, content, updated) VALUES (?, ?, ?)
          ON CONFLICT (target) DO UPDATE SET content = excluded.content, updated = excluded.updated`,
         target,
@@ -39,9 +45,11 @@ export function createBaselines(database: SqlDatabase): Baselines {
         at,
       );
     },
-    accept({ id, target, content, reason, accepted }) {
-      database.run(
-        'INSERT OR REPLACE INTO accepted_changes (id, target, content, reason, accepted) VALUES (?, ?, ?, ?, ?)',
+    async accept({ id, target, content, reason, accepted }) {
+      await session.run(
+        `INSERT INTO accepted_changes (id, target, content, reason, accepted) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (target, id) DO UPDATE SET
+           content = excluded.content, reason = excluded.reason, accepted = excluded.accepted`,
         id,
         target,
         content,
@@ -49,10 +57,13 @@ export function createBaselines(database: SqlDatabase): Baselines {
         accepted,
       );
     },
-    accepted: (target) =>
-      database
-        .all('SELECT * FROM accepted_changes WHERE target = ? ORDER BY accepted, id', target)
-        .map(readChange),
+    async accepted(target) {
+      const rows = await session.all(
+        'SELECT * FROM accepted_changes WHERE target = ? ORDER BY accepted, id',
+        target,
+      );
+      return rows.map(readChange);
+    },
   };
 }
 

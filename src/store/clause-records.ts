@@ -6,7 +6,7 @@ import {
   type RecordedViolation,
 } from '../drift/clause-record.ts';
 import { severities } from '../contract/verdict.ts';
-import type { Row, SqlDatabase } from './database.ts';
+import type { Row, SqlSession } from './database.ts';
 import {
   asText,
   readFlag,
@@ -22,18 +22,18 @@ import {
 /** What is known of every clause on every API of every target. */
 export type ClauseRecords = {
   /** Replaces what was known of the record's clause. */
-  save(record: ClauseRecord): void;
-  /** @throws StoreError when something else than a record stands in the store. */
-  all(): readonly ClauseRecord[];
+  save(record: ClauseRecord): Promise<void>;
+  /** Rejects with StoreError when something else than a record stands in the store. */
+  all(): Promise<readonly ClauseRecord[]>;
 };
 
 const standings: readonly ClauseStanding[] = ['unknown', 'conforming', 'suspected', ...driftKinds];
 
 /** The table of clause records; a record is kept as JSON, for only the whole is ever looked at. */
-export function createClauseRecords(database: SqlDatabase): ClauseRecords {
+export function createClauseRecords(session: SqlSession): ClauseRecords {
   return {
-    save(record) {
-      database.run(
+    async save(record) {
+      await session.run(
         `INSERT INTO clause_records (target, api, clause, record) VALUES (?, ?, ?, ?)
          ON CONFLICT (target, api, clause) DO UPDATE SET record = excluded.record`,
         record.target,
@@ -42,10 +42,10 @@ export function createClauseRecords(database: SqlDatabase): ClauseRecords {
         JSON.stringify(record),
       );
     },
-    all: () =>
-      database
-        .all('SELECT record FROM clause_records ORDER BY target, api, clause')
-        .map((row) => readRecord(readJson(row, 'record'))),
+    async all() {
+      const rows = await session.all('SELECT record FROM clause_records ORDER BY target, api, clause');
+      return rows.map((row) => readRecord(readJson(row, 'record')));
+    },
   };
 }
 

@@ -1,24 +1,32 @@
 import Database from 'libsql';
 import { explainStoreFailure } from './store-error.ts';
+import { createTurns } from './turns.ts';
 import type { OnWritePoint, TransactionName } from './write-points.ts';
 
-/** What may be bound. The library ends the whole process on anything else, booleans included. */
+/** What may be bound. libsql ends the whole process on anything else, booleans included. */
 export type SqlValue = string | number | null | Uint8Array;
 
 /** A row by its column names, not yet looked at. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** One connection; every method throws StoreError and nothing else. */
-export type SqlDatabase = {
+/** Where statements are run; every method rejects with StoreError and nothing else. Parameters are written `?`. */
+export type SqlSession = {
   /** Runs statements that have neither parameters nor rows. */
-  exec(sql: string): void;
-  /** Returns how many rows changed. */
-  run(sql: string, ...values: readonly SqlValue[]): number;
-  all(sql: string, ...values: readonly SqlValue[]): readonly Row[];
-  first(sql: string, ...values: readonly SqlValue[]): Row | undefined;
-  /** Runs the body as one transaction: all of it is durable when this returns, nothing of it when it throws. */
-  transaction<Result>(name: TransactionName, body: () => Result): Result;
-  close(): void;
+  exec(sql: string): Promise<void>;
+  /** Resolves with how many rows changed. */
+  run(sql: string, ...values: readonly SqlValue[]): Promise<number>;
+  all(sql: string, ...values: readonly SqlValue[]): Promise<readonly Row[]>;
+  first(sql: string, ...values: readonly SqlValue[]): Promise<Row | undefined>;
+};
+
+/** A database; what is run on it outside of a transaction stands by itself. */
+export type SqlDatabase = SqlSession & {
+  /**
+   * Runs the body as one transaction: all of it is durable when this resolves, nothing of it when it rejects. Only what the
+   * body runs on its own session belongs to it.
+   */
+  transaction<Result>(name: TransactionName, body: (session: SqlSession) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
 };
 
 /** How to connect. */
@@ -31,48 +39,69 @@ export type ConnectOptions = {
 const busyPatience = 2_000;
 
 /**
- * Connects to a file, which comes to be with the first write.
+ * Connects to a file, which comes to be with the first write. There is one connection, so whoever comes during a transaction
+ * waits for its end.
  * @throws StoreError when it cannot be opened.
  */
 export function connect(file: string, options: ConnectOptions = {}): SqlDatabase {
   const { patience = busyPatience, onWritePoint } = options;
-  const attempt = <Result>(action: () => Result): Result => {
-    try {
-      return action();
-    } catch (error) {
-      throw explainStoreFailure(error, file);
-    }
+  const database = openFile(file, patience);
+  const session = createSession(database, file);
+  const inTurn = createTurns();
+  return {
+    exec: (sql) => inTurn(() => session.exec(sql)),
+    run: (sql, ...values) => inTurn(() => session.run(sql, ...values)),
+    all: (sql, ...values) => inTurn(() => session.all(sql, ...values)),
+    first: (sql, ...values) => inTurn(() => session.first(sql, ...values)),
+    transaction: (name, body) =>
+      inTurn(async () => {
+        await session.exec('BEGIN IMMEDIATE');
+        try {
+          const result = await body(session);
+          onWritePoint?.(`${name}/written`);
+          await session.exec('COMMIT');
+          onWritePoint?.(`${name}/committed`);
+          return result;
+        } catch (error) {
+          // SQLite may have rolled back by itself already, as it does when the disk is full.
+          if (database.inTransaction) await session.exec('ROLLBACK');
+          throw explainStoreFailure(error, file);
+        }
+      }),
+    close: () => inTurn(async () => void database.close()),
   };
-  const database = attempt(() => new Database(file, { timeout: patience }));
+}
+
+function openFile(file: string, timeout: number): Database.Database {
+  try {
+    return new Database(file, { timeout });
+  } catch (error) {
+    throw explainStoreFailure(error, file);
+  }
+}
+
+function createSession(database: Database.Database, file: string): SqlSession {
   const statements = new Map<string, Database.Statement>();
   const prepare = (sql: string): Database.Statement => {
     const statement = statements.get(sql) ?? database.prepare(sql);
     statements.set(sql, statement);
     return statement;
   };
-  const all = (sql: string, ...values: readonly SqlValue[]): readonly Row[] =>
+  // The library is synchronous: what it throws becomes a rejection here.
+  const attempt = async <Result>(action: () => Result): Promise<Result> => {
+    try {
+      return action();
+    } catch (error) {
+      throw explainStoreFailure(error, file);
+    }
+  };
+  const all = (sql: string, values: readonly SqlValue[]): Promise<readonly Row[]> =>
     attempt(() => prepare(sql).all(values).filter(isRow));
-  const exec = (sql: string): void => attempt(() => void database.exec(sql));
   return {
-    exec,
-    all,
+    exec: (sql) => attempt(() => void database.exec(sql)),
     run: (sql, ...values) => attempt(() => prepare(sql).run(values).changes),
-    first: (sql, ...values) => all(sql, ...values)[0],
-    transaction(name, body) {
-      exec('BEGIN IMMEDIATE');
-      try {
-        const result = body();
-        onWritePoint?.(`${name}/written`);
-        exec('COMMIT');
-        onWritePoint?.(`${name}/committed`);
-        return result;
-      } catch (error) {
-        // SQLite may have rolled back by itself already, as it does when the disk is full.
-        if (database.inTransaction) exec('ROLLBACK');
-        throw explainStoreFailure(error, file);
-      }
-    },
-    close: () => attempt(() => void database.close()),
+    all: (sql, ...values) => all(sql, values),
+    first: async (sql, ...values) => (await all(sql, values))[0],
   };
 }
 

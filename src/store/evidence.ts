@@ -1,6 +1,6 @@
 import { severities, type Severity } from '../contract/verdict.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import type { Row, SqlDatabase } from './database.ts';
+import type { Row, SqlSession } from './database.ts';
 import type { EvidenceSummary } from '../events/evidence.ts';
 import { evidenceId, type EvidenceKey } from './evidence-id.ts';
 import { readJson, readNumber, readText, readWord } from './fields.ts';
@@ -25,12 +25,12 @@ export type Occasion = Pick<EvidenceKey, 'target' | 'api' | 'clause' | 'operatio
 /** What the store keeps as evidence. */
 export type EvidenceBook = {
   /** Counts a violation, and keeps its exchanges when there are none yet or they are a day old. Returns its id. */
-  record(input: EvidenceInput): string;
+  record(input: EvidenceInput): Promise<string>;
   /** Counts a conclusive judgement that did not add to any evidence: one that conforms, or another violation. */
-  countJudged(occasion: Occasion, except?: string): void;
+  countJudged(occasion: Occasion, except?: string): Promise<void>;
   /** Newest first; of all targets when none is named. */
-  list(target?: string): readonly EvidenceSummary[];
-  read(id: string): Evidence | undefined;
+  list(target?: string): Promise<readonly EvidenceSummary[]>;
+  read(id: string): Promise<Evidence | undefined>;
 };
 
 /** Exchanges are replaced once they are this old, in milliseconds, for logs that could explain them do not last. */
@@ -45,20 +45,20 @@ const upsert = `
     last_seen = excluded.last_seen, violated = violated + 1, judged = judged + 1`;
 
 /** The tables of evidence. */
-export function createEvidenceBook(database: SqlDatabase): EvidenceBook {
+export function createEvidenceBook(session: SqlSession): EvidenceBook {
   return {
-    record(input) {
+    async record(input) {
       const id = evidenceId(input);
       const { kind, target, api, clause, operation, where, expected, actual, severity, at } = input;
       const key = [id, kind, target, api, clause, operation, where, expected, actual, severity] as const;
-      const known = database.first('SELECT exchanges_from FROM evidence WHERE id = ?', id);
-      database.run(upsert, ...key, at, at, at);
+      const known = await session.first('SELECT exchanges_from FROM evidence WHERE id = ?', id);
+      await session.run(upsert, ...key, at, at, at);
       const isFresh = known !== undefined && Math.abs(at - readNumber(known, 'exchanges_from')) < freshFor;
-      if (!isFresh && input.exchanges.length > 0) replaceExchanges(database, id, input);
+      if (!isFresh && input.exchanges.length > 0) await replaceExchanges(session, id, input);
       return id;
     },
-    countJudged({ target, api, clause, operation }, except = '') {
-      database.run(
+    async countJudged({ target, api, clause, operation }, except = '') {
+      await session.run(
         `UPDATE evidence SET judged = judged + 1
          WHERE target = ? AND api = ? AND clause = ? AND operation = ? AND kind = 'violation' AND id <> ?`,
         target,
@@ -68,15 +68,16 @@ export function createEvidenceBook(database: SqlDatabase): EvidenceBook {
         except,
       );
     },
-    list: (target) =>
-      (target === undefined
-        ? database.all('SELECT * FROM evidence ORDER BY last_seen DESC, id')
-        : database.all('SELECT * FROM evidence WHERE target = ? ORDER BY last_seen DESC, id', target)
-      ).map(readSummary),
-    read(id) {
-      const row = database.first('SELECT * FROM evidence WHERE id = ?', id);
+    async list(target) {
+      const rows = await (target === undefined
+        ? session.all('SELECT * FROM evidence ORDER BY last_seen DESC, id')
+        : session.all('SELECT * FROM evidence WHERE target = ? ORDER BY last_seen DESC, id', target));
+      return rows.map(readSummary);
+    },
+    async read(id) {
+      const row = await session.first('SELECT * FROM evidence WHERE id = ?', id);
       if (row === undefined) return undefined;
-      const exchanges = database.all(
+      const exchanges = await session.all(
         `SELECT content FROM evidence_exchanges JOIN exchanges ON exchanges.id = exchange
          WHERE evidence = ? ORDER BY position`,
         id,
@@ -90,40 +91,44 @@ export function createEvidenceBook(database: SqlDatabase): EvidenceBook {
 }
 
 /** Deletes evidence and those of its exchanges that no other evidence needs. */
-export function deleteEvidence(database: SqlDatabase, id: string): void {
-  const linked = database.all('SELECT exchange FROM evidence_exchanges WHERE evidence = ?', id);
-  database.run('DELETE FROM evidence_exchanges WHERE evidence = ?', id);
+export async function deleteEvidence(session: SqlSession, id: string): Promise<void> {
+  const linked = await session.all('SELECT exchange FROM evidence_exchanges WHERE evidence = ?', id);
+  await session.run('DELETE FROM evidence_exchanges WHERE evidence = ?', id);
   for (const row of linked) {
-    database.run(
-      `DELETE FROM exchanges WHERE id = ?1
-       AND NOT EXISTS (SELECT 1 FROM evidence_exchanges WHERE exchange = ?1)`,
+    await session.run(
+      `DELETE FROM exchanges WHERE id = ?
+       AND NOT EXISTS (SELECT 1 FROM evidence_exchanges WHERE exchange = exchanges.id)`,
       readText(row, 'exchange'),
     );
   }
-  database.run('DELETE FROM evidence WHERE id = ?', id);
+  await session.run('DELETE FROM evidence WHERE id = ?', id);
 }
 
-function replaceExchanges(database: SqlDatabase, id: string, { where, at, exchanges }: EvidenceInput): void {
-  database.run('DELETE FROM evidence_exchanges WHERE evidence = ?', id);
+async function replaceExchanges(
+  session: SqlSession,
+  id: string,
+  { where, at, exchanges }: EvidenceInput,
+): Promise<void> {
+  await session.run('DELETE FROM evidence_exchanges WHERE evidence = ?', id);
   // What answers with success where the status or the effect is at fault should have been refused.
   const withhold = where === 'status' || where === 'effect';
   for (const [position, exchange] of exchanges.entries()) {
     const content = JSON.stringify(storeExchange(exchange, withhold));
-    database.run(
+    await session.run(
       `INSERT INTO exchanges (id, size, content) VALUES (?, ?, ?)
        ON CONFLICT (id) DO ${withhold ? 'UPDATE SET size = excluded.size, content = excluded.content' : 'NOTHING'}`,
       exchange.id,
       content.length,
       content,
     );
-    database.run(
+    await session.run(
       'INSERT INTO evidence_exchanges (evidence, exchange, position) VALUES (?, ?, ?)',
       id,
       exchange.id,
       position,
     );
   }
-  database.run('UPDATE evidence SET exchanges_from = ? WHERE id = ?', at, id);
+  await session.run('UPDATE evidence SET exchanges_from = ? WHERE id = ?', at, id);
 }
 
 function readSummary(row: Row): EvidenceSummary {

@@ -1,6 +1,6 @@
 import type { CleanupLedger, Leftover } from '../probe/cleanup-ledger.ts';
 import { ProbeInconclusive } from '../probe/probe.ts';
-import type { Row, SqlDatabase } from './database.ts';
+import type { Row, SqlDatabase, SqlSession } from './database.ts';
 import { readNumber, readOptional, readText } from './fields.ts';
 import type { Health } from './health.ts';
 import { explainStoreFailure } from './store-error.ts';
@@ -10,14 +10,18 @@ import { explainStoreFailure } from './store-error.ts';
  * cannot be written down, so that nothing is created that nobody would find again. What is added to an entry, and that one
  * is struck, is written when the store takes it; at worst something that is gone already is looked for once more.
  */
-export function createDurableLedger(database: SqlDatabase, health: Health, file: string): CleanupLedger {
-  const entries = new Map(readAll(database).map((leftover) => [leftover.mark, leftover]));
+export async function createDurableLedger(
+  database: SqlDatabase,
+  health: Health,
+  file: string,
+): Promise<CleanupLedger> {
+  const entries = new Map((await readAll(database)).map((leftover) => [leftover.mark, leftover]));
   const unsaved = new Map<string, Leftover>();
   const unstruck = new Set<string>();
 
-  const attempt = (write: () => void): Error | undefined => {
+  const attempt = async (write: () => Promise<void>): Promise<Error | undefined> => {
     try {
-      write();
+      await write();
       health.worked();
       return undefined;
     } catch (error) {
@@ -26,37 +30,37 @@ export function createDurableLedger(database: SqlDatabase, health: Health, file:
       return explained;
     }
   };
-  const saveWith = (leftover: Leftover): Error | undefined =>
-    attempt(() => {
-      database.transaction('record', () => {
-        for (const entry of [...unsaved.values(), leftover]) save(database, entry);
+  const saveWith = (leftover: Leftover): Promise<Error | undefined> =>
+    attempt(async () => {
+      const waiting = [...unsaved.values()];
+      await database.transaction('record', async (session) => {
+        for (const entry of [...waiting, leftover]) await save(session, entry);
       });
-      unsaved.clear();
+      for (const { mark } of waiting) unsaved.delete(mark);
     });
   return {
-    record(leftover) {
+    async record(leftover) {
       const isNew = !entries.has(leftover.mark);
-      const trouble = saveWith(leftover);
+      const trouble = await saveWith(leftover);
       if (trouble !== undefined && isNew) {
         const why = `it could not be written down first, so nothing was created: ${trouble.message}`;
-        return Promise.reject(new ProbeInconclusive('fixture_lost', why));
+        throw new ProbeInconclusive('fixture_lost', why);
       }
       if (trouble !== undefined) unsaved.set(leftover.mark, leftover);
       entries.set(leftover.mark, leftover);
       unstruck.delete(leftover.mark);
-      return Promise.resolve();
     },
-    strike(mark) {
+    async strike(mark) {
       entries.delete(mark);
       unsaved.delete(mark);
       unstruck.add(mark);
-      attempt(() => {
-        database.transaction('strike', () => {
-          for (const gone of unstruck) database.run('DELETE FROM cleanup_ledger WHERE mark = ?', gone);
+      await attempt(async () => {
+        const waiting = [...unstruck];
+        await database.transaction('strike', async (session) => {
+          for (const gone of waiting) await session.run('DELETE FROM cleanup_ledger WHERE mark = ?', gone);
         });
-        unstruck.clear();
+        for (const gone of waiting) unstruck.delete(gone);
       });
-      return Promise.resolve();
     },
     pending: (target) => Promise.resolve([...entries.values()].filter((entry) => entry.target === target)),
   };
@@ -74,9 +78,15 @@ export function createRefusingLedger(why: string): CleanupLedger {
   };
 }
 
-function save(database: SqlDatabase, { mark, target, run, kind, parent, name, at }: Leftover): void {
-  database.run(
-    'INSERT OR REPLACE INTO cleanup_ledger (mark, target, run, kind, parent, name, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+async function save(
+  session: SqlSession,
+  { mark, target, run, kind, parent, name, at }: Leftover,
+): Promise<void> {
+  await session.run(
+    `INSERT INTO cleanup_ledger (mark, target, run, kind, parent, name, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (mark) DO UPDATE SET
+       target = excluded.target, run = excluded.run, kind = excluded.kind, parent = excluded.parent,
+       name = excluded.name, at = excluded.at`,
     mark,
     target,
     run,
@@ -87,8 +97,9 @@ function save(database: SqlDatabase, { mark, target, run, kind, parent, name, at
   );
 }
 
-function readAll(database: SqlDatabase): Leftover[] {
-  return database.all('SELECT * FROM cleanup_ledger ORDER BY at, rowid').map((row: Row) => {
+async function readAll(session: SqlSession): Promise<Leftover[]> {
+  const rows = await session.all('SELECT * FROM cleanup_ledger ORDER BY at, mark');
+  return rows.map((row: Row) => {
     const name = readOptional(row, 'name', readText);
     return {
       mark: readText(row, 'mark'),

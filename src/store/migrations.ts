@@ -78,10 +78,10 @@ export const migrations: readonly string[] = [
 export const currentVersion = migrations.length;
 
 /** Brings the tables from this version to the newest in one transaction, and marks the file as ours. */
-export function migrate(database: SqlDatabase, version: number): void {
+export async function migrate(database: SqlDatabase, version: number): Promise<void> {
   if (version === currentVersion) return;
-  database.transaction('migrate', () => {
-    for (const migration of migrations.slice(version)) database.exec(migration);
-    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${currentVersion}`);
+  await database.transaction('migrate', async (session) => {
+    for (const migration of migrations.slice(version)) await session.exec(migration);
+    await session.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${currentVersion}`);
   });
 }

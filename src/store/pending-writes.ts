@@ -13,11 +13,11 @@ export type PendingWrites = {
   /** Whether a transition is among them. */
   readonly holdsTransition: () => boolean;
   /** Writes everything. Nothing is forgotten until `clear`, so that it can be tried again. */
-  writeTo(tables: StoreTables): void;
+  writeTo(tables: StoreTables): Promise<void>;
   clear(): void;
 };
 
-type Write = (tables: StoreTables) => void;
+type Write = (tables: StoreTables) => Promise<void>;
 
 /**
  * While the store takes nothing, what is known of clauses is kept whole, for it cannot grow; of evidence and history the
@@ -67,10 +67,10 @@ export function createPendingWrites(stored: readonly ClauseRecord[]): PendingWri
     },
     isEmpty: () => records.size === 0 && baselines.isEmpty() && writes.length === 0,
     holdsTransition: () => transitions > 0,
-    writeTo(tables) {
-      for (const record of records.values()) tables.clauseRecords.save(record);
-      baselines.writeTo(tables);
-      for (const write of writes) write(tables);
+    async writeTo(tables) {
+      for (const record of records.values()) await tables.clauseRecords.save(record);
+      await baselines.writeTo(tables);
+      for (const write of writes) await write(tables);
     },
     clear() {
       records.clear();
@@ -103,17 +103,21 @@ function createRunNotes(add: (write: Write) => void): (event: MonitorEvent) => v
   };
 }
 
-function writeEvidence({ evidence }: StoreTables, judgement: Judgement, recent: RecentExchanges): void {
+async function writeEvidence(
+  { evidence }: StoreTables,
+  judgement: Judgement,
+  recent: RecentExchanges,
+): Promise<void> {
   const { verdict } = judgement;
   if (verdict.outcome !== 'violates') {
-    evidence.countJudged(judgement);
+    await evidence.countJudged(judgement);
     return;
   }
   const { where, expected, actual, severity = judgement.severity } = verdict;
   const { target, api, clause, operation, at } = judgement;
   const key = { kind: 'violation', target, api, clause, operation, where, expected } as const;
   const exchanges = recent.find(judgement.exchanges);
-  evidence.countJudged(judgement, evidence.record({ ...key, actual, severity, at, exchanges }));
+  await evidence.countJudged(judgement, await evidence.record({ ...key, actual, severity, at, exchanges }));
 }
 
 function keyOf({ target, api, clause }: ClauseRecord): string {

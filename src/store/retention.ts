@@ -1,4 +1,4 @@
-import type { SqlDatabase } from './database.ts';
+import type { SqlDatabase, SqlSession } from './database.ts';
 import { deleteEvidence } from './evidence.ts';
 import { readNumber, readText } from './fields.ts';
 
@@ -14,25 +14,25 @@ export type RetentionLimits = {
 export const evidenceSizeCap = 256 * 1024 * 1024;
 
 /** Forgets evidence and history that is too old, and evidence that is too much. What is known of clauses stays for ever. */
-export function prune(database: SqlDatabase, { before, size }: RetentionLimits): void {
-  database.transaction('prune', () => {
-    for (const row of database.all('SELECT id FROM evidence WHERE last_seen < ?', before)) {
-      deleteEvidence(database, readText(row, 'id'));
+export async function prune(database: SqlDatabase, { before, size }: RetentionLimits): Promise<void> {
+  await database.transaction('prune', async (session) => {
+    for (const row of await session.all('SELECT id FROM evidence WHERE last_seen < ?', before)) {
+      await deleteEvidence(session, readText(row, 'id'));
     }
-    database.run('DELETE FROM runs WHERE started < ?', before);
-    database.run('DELETE FROM transitions WHERE at < ? AND told = 1', before);
+    await session.run('DELETE FROM runs WHERE started < ?', before);
+    await session.run('DELETE FROM transitions WHERE at < ? AND told = 1', before);
     // Replaced exchanges that no evidence points at any more.
-    database.run('DELETE FROM exchanges WHERE id NOT IN (SELECT exchange FROM evidence_exchanges)');
-    while (totalSize(database) > size) {
-      const oldest = database.first('SELECT id FROM evidence ORDER BY last_seen, id LIMIT 1');
+    await session.run('DELETE FROM exchanges WHERE id NOT IN (SELECT exchange FROM evidence_exchanges)');
+    while ((await totalSize(session)) > size) {
+      const oldest = await session.first('SELECT id FROM evidence ORDER BY last_seen, id LIMIT 1');
       if (oldest === undefined) break;
-      deleteEvidence(database, readText(oldest, 'id'));
+      await deleteEvidence(session, readText(oldest, 'id'));
     }
   });
-  database.all('PRAGMA incremental_vacuum');
+  await database.all('PRAGMA incremental_vacuum');
 }
 
-function totalSize(database: SqlDatabase): number {
-  const row = database.first('SELECT COALESCE(SUM(size), 0) AS total FROM exchanges');
+async function totalSize(session: SqlSession): Promise<number> {
+  const row = await session.first('SELECT COALESCE(SUM(size), 0) AS total FROM exchanges');
   return row === undefined ? 0 : readNumber(row, 'total');
 }

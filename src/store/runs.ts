@@ -1,5 +1,5 @@
 import type { Verdict } from '../contract/verdict.ts';
-import type { Row, SqlDatabase } from './database.ts';
+import type { Row, SqlSession } from './database.ts';
 import { readNumber, readOptional, readText } from './fields.ts';
 
 /** How often each verdict was reached. */
@@ -23,26 +23,27 @@ export type RunEnd = Required<Pick<RecordedRun, 'ended' | 'seconds' | 'requests'
 
 /** The history of cycles. */
 export type Runs = {
-  start(run: Pick<RecordedRun, 'target' | 'run' | 'started' | 'probes'>): void;
-  end(target: string, run: string, end: RunEnd): void;
+  start(run: Pick<RecordedRun, 'target' | 'run' | 'started' | 'probes'>): Promise<void>;
+  end(target: string, run: string, end: RunEnd): Promise<void>;
   /** Those of a target, newest first. */
-  newest(target: string, limit: number): readonly RecordedRun[];
+  newest(target: string, limit: number): Promise<readonly RecordedRun[]>;
 };
 
 /** The table of runs. */
-export function createRuns(database: SqlDatabase): Runs {
+export function createRuns(session: SqlSession): Runs {
   return {
-    start({ target, run, started, probes }) {
-      database.run(
-        'INSERT OR REPLACE INTO runs (target, run, started, probes) VALUES (?, ?, ?, ?)',
+    async start({ target, run, started, probes }) {
+      await session.run(
+        `INSERT INTO runs (target, run, started, probes) VALUES (?, ?, ?, ?)
+         ON CONFLICT (target, run) DO UPDATE SET started = excluded.started, probes = excluded.probes`,
         target,
         run,
         started,
         probes,
       );
     },
-    end(target, run, { ended, seconds, requests, conforms, violates, inconclusive }) {
-      database.run(
+    async end(target, run, { ended, seconds, requests, conforms, violates, inconclusive }) {
+      await session.run(
         `UPDATE runs SET ended = ?, seconds = ?, requests = ?, conforms = ?, violates = ?, inconclusive = ?
          WHERE target = ? AND run = ?`,
         ended,
@@ -55,10 +56,14 @@ export function createRuns(database: SqlDatabase): Runs {
         run,
       );
     },
-    newest: (target, limit) =>
-      database
-        .all('SELECT * FROM runs WHERE target = ? ORDER BY started DESC, rowid DESC LIMIT ?', target, limit)
-        .map(readRun),
+    async newest(target, limit) {
+      const rows = await session.all(
+        'SELECT * FROM runs WHERE target = ? ORDER BY started DESC, run DESC LIMIT ?',
+        target,
+        limit,
+      );
+      return rows.map(readRun);
+    },
   };
 }
 

@@ -18,8 +18,8 @@ export type StoreSinkOptions = {
 /** The store as a consumer of events that stands before all others. */
 export type StoreSink = {
   readonly sink: EventSink;
-  /** Commits and passes on what is still held back. */
-  readonly flush: () => void;
+  /** Resolves once everything that came so far is committed and passed on. */
+  readonly settled: () => Promise<void>;
 };
 
 /** Milliseconds from one look at what is too old to the next. */
@@ -28,18 +28,20 @@ const pruneEvery = 86_400_000;
 /**
  * Holds events back until what they tell is committed, and only then shows them to others: whatever a person or a scrape has
  * seen is there after a crash. Events that are emitted in one turn of the event loop, such as all judgements of
- * an occasion, share one transaction. While the store fails, events pass at once and are written later.
+ * an occasion, share one transaction, and so do those that come while another is being committed. While the store fails,
+ * events pass at once and are written later.
  */
 export function createStoreSink({ store, stored, show, now }: StoreSinkOptions): StoreSink {
   const { health } = store;
   const pending = createPendingWrites(stored);
   let held: MonitorEvent[] = [];
   let prunedAt = now();
+  let working: Promise<void> | undefined;
 
-  const attempt = (write: () => void): boolean => {
+  const attempt = async (write: () => Promise<void>): Promise<boolean> => {
     if (!health.mayTry()) return false;
     try {
-      write();
+      await write();
       health.worked();
       return true;
     } catch (error) {
@@ -47,26 +49,37 @@ export function createStoreSink({ store, stored, show, now }: StoreSinkOptions):
       return false;
     }
   };
-  const commit = (): boolean =>
-    attempt(() => {
-      store.commit(pending.holdsTransition() ? 'transition' : 'events', () => pending.writeTo(store));
+  const commit = (): Promise<boolean> =>
+    attempt(async () => {
+      const name = pending.holdsTransition() ? 'transition' : 'events';
+      await store.commit(name, (tables) => pending.writeTo(tables));
       pending.clear();
     });
-  const flush = (): void => {
-    const events = held;
-    held = [];
+  const passOn = async (events: readonly MonitorEvent[]): Promise<void> => {
     for (const event of events) pending.note(event);
     const tells = pending.holdsTransition();
-    const isCommitted = pending.isEmpty() || commit();
+    const isCommitted = pending.isEmpty() || (await commit());
     for (const event of events) show(event);
-    if (tells && isCommitted) attempt(() => store.commit('told', () => store.transitions.markTold()));
-    if (Math.abs(now() - prunedAt) >= pruneEvery && attempt(() => store.prune())) prunedAt = now();
+    if (tells && isCommitted) {
+      await attempt(() => store.commit('told', ({ transitions }) => transitions.markTold()));
+    }
+    if (Math.abs(now() - prunedAt) >= pruneEvery && (await attempt(() => store.prune()))) prunedAt = now();
+  };
+  const work = async (): Promise<void> => {
+    // Whatever else this turn of the event loop emits goes with it.
+    await Promise.resolve();
+    while (held.length > 0) {
+      const events = held;
+      held = [];
+      await passOn(events);
+    }
+    working = undefined;
   };
   return {
     sink(event) {
       held.push(event);
-      if (held.length === 1) queueMicrotask(flush);
+      working ??= work();
     },
-    flush,
+    settled: () => working ?? Promise.resolve(),
   };
 }

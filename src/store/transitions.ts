@@ -5,7 +5,7 @@ import {
   type ClauseStanding,
   type Transition,
 } from '../drift/clause-record.ts';
-import type { Row, SqlDatabase } from './database.ts';
+import type { Row, SqlSession, SqlValue } from './database.ts';
 import { readNumber, readText, readWord } from './fields.ts';
 
 /** A change of standing that people were to hear of. */
@@ -24,28 +24,35 @@ export type RecordedTransition = {
 
 /** Every time that a drift was raised or recovered, and whether it is certain that people were told. */
 export type Transitions = {
-  add(record: ClauseRecord, transition: Transition, at: number): void;
+  add(record: ClauseRecord, transition: Transition, at: number): Promise<void>;
   /** Those that nobody may have heard of, because the process ended in between; oldest first. */
-  untold(): readonly RecordedTransition[];
+  untold(): Promise<readonly RecordedTransition[]>;
   /** Notes that everybody has heard of all that were added so far. */
-  markTold(): void;
+  markTold(): Promise<void>;
   /** Those of a target, newest first. */
-  newest(target: string, limit: number): readonly RecordedTransition[];
+  newest(target: string, limit: number): Promise<readonly RecordedTransition[]>;
   /** Those of one clause on one API of a target, newest first. */
   ofClause(
     where: Pick<RecordedTransition, 'target' | 'api' | 'clause'>,
     limit: number,
-  ): readonly RecordedTransition[];
+  ): Promise<readonly RecordedTransition[]>;
 };
 
 const columns = 'id, target, api, clause, transition, standing, severity, at';
 const standings: readonly ClauseStanding[] = ['unknown', 'conforming', 'suspected', ...driftKinds];
 
 /** The table of transitions. */
-export function createTransitions(database: SqlDatabase): Transitions {
+export function createTransitions(session: SqlSession): Transitions {
+  const list = async (
+    rest: string,
+    ...values: readonly SqlValue[]
+  ): Promise<readonly RecordedTransition[]> => {
+    const rows = await session.all(`SELECT ${columns} FROM transitions ${rest}`, ...values);
+    return rows.map(readTransition);
+  };
   return {
-    add({ target, api, clause, standing, severity }, transition, at) {
-      database.run(
+    async add({ target, api, clause, standing, severity }, transition, at) {
+      await session.run(
         `INSERT INTO transitions (target, api, clause, transition, standing, severity, at)
          VALUES (?, ?, ?, ?, ?, ?, ?)`,
         target,
@@ -57,26 +64,19 @@ export function createTransitions(database: SqlDatabase): Transitions {
         at,
       );
     },
-    untold: () =>
-      database.all(`SELECT ${columns} FROM transitions WHERE told = 0 ORDER BY id`).map(readTransition),
-    markTold() {
-      database.run('UPDATE transitions SET told = 1 WHERE told = 0');
+    untold: () => list('WHERE told = 0 ORDER BY id'),
+    async markTold() {
+      await session.run('UPDATE transitions SET told = 1 WHERE told = 0');
     },
-    newest: (target, limit) =>
-      database
-        .all(`SELECT ${columns} FROM transitions WHERE target = ? ORDER BY id DESC LIMIT ?`, target, limit)
-        .map(readTransition),
+    newest: (target, limit) => list('WHERE target = ? ORDER BY id DESC LIMIT ?', target, limit),
     ofClause: ({ target, api, clause }, limit) =>
-      database
-        .all(
-          `SELECT ${columns} FROM transitions WHERE target = ? AND api = ? AND clause = ?
-           ORDER BY id DESC LIMIT ?`,
-          target,
-          api,
-          clause,
-          limit,
-        )
-        .map(readTransition),
+      list(
+        'WHERE target = ? AND api = ? AND clause = ? ORDER BY id DESC LIMIT ?',
+        target,
+        api,
+        clause,
+        limit,
+      ),
   };
 }
 

@@ -35,7 +35,10 @@ export function listApiRoutes({ version }: Pick<StatusSources, 'version'>, look:
     { path: '/targets/{target}/headroom', view: (part) => look.headroom(part('target')) },
     { path: '/targets/{target}/changes', view: (part) => look.changes(part('target')) },
     { path: '/targets/{target}/history', view: (part) => look.history(part('target')) },
-    { path: '/targets/{target}/evidence', view: (part) => wrap('evidence', look.evidenceOf(part('target'))) },
+    {
+      path: '/targets/{target}/evidence',
+      view: async (part) => wrap('evidence', await look.evidenceOf(part('target'))),
+    },
     { path: '/evidence/{id}', view: (part) => look.evidence(part('id')) },
   ];
   const index = {
@@ -56,8 +59,8 @@ export function asJson(value: unknown, status: Answer['status'] = 200): Answer {
 }
 
 /** Answers one route. */
-export function answerApi(route: ApiRoute, part: Parts): Answer {
-  const view = route.view(part);
+export async function answerApi(route: ApiRoute, part: Parts): Promise<Answer> {
+  const view = await route.view(part);
   return view === undefined ? answerMissing() : asJson(view);
 }
 

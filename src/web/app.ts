@@ -75,9 +75,9 @@ function addPages(app: Hono, pages: Readonly<Record<string, Build>>, send: Send)
 function addApi(app: Hono, routes: ReturnType<typeof listApiRoutes>, send: Send): void {
   for (const route of routes) {
     const path = toPattern(route.path);
-    app.get(path, (context) => {
+    app.get(path, async (context) => {
       const part = (name: string): string => context.req.param(name) ?? '';
-      return send(context, answerApi(route, part));
+      return send(context, await answerApi(route, part));
     });
     app.all(path, (context) => send(context, refuseMethod(context, 'GET, HEAD')));
   }

@@ -1,3 +1,4 @@
+import type { EvidenceSummary } from '../events/evidence.ts';
 import type { TargetView } from '../state/target-view.ts';
 import { redactView } from './redact-view.ts';
 import type { StatusSources } from './status-sources.ts';
@@ -45,15 +46,15 @@ export type Look = {
   readonly places: () => readonly TargetPlace[];
   readonly targets: () => readonly TargetOverview[];
   readonly target: (name: string) => TargetOverview | undefined;
-  readonly clause: (place: ClausePlace) => ClauseDetail | undefined;
+  readonly clause: (place: ClausePlace) => Promise<ClauseDetail | undefined>;
   readonly probes: (target: string) => readonly ProbeView[] | undefined;
   readonly headroom: (target: string) => HeadroomView | undefined;
-  readonly changes: (target: string) => ChangesView | undefined;
-  readonly history: (target: string) => HistoryView | undefined;
-  readonly evidenceOf: (target: string) => readonly EvidenceSummaryView[] | undefined;
-  readonly evidence: (id: string) => EvidenceView | undefined;
+  readonly changes: (target: string) => Promise<ChangesView | undefined>;
+  readonly history: (target: string) => Promise<HistoryView | undefined>;
+  readonly evidenceOf: (target: string) => Promise<readonly EvidenceSummaryView[] | undefined>;
+  readonly evidence: (id: string) => Promise<EvidenceView | undefined>;
   /** Evidence as an HTTP archive, written as JSON. */
-  readonly har: (id: string) => string | undefined;
+  readonly har: (id: string) => Promise<string | undefined>;
 };
 
 /** The most transitions and cycles that are shown. */
@@ -67,6 +68,15 @@ export function createLook(sources: StatusSources, redact: (text: string) => str
     const target = state.target(name);
     return target === undefined ? undefined : clean(view(target));
   };
+  const remembered = async <View>(
+    name: string,
+    view: (target: TargetView) => Promise<View>,
+  ): Promise<View | undefined> => {
+    const target = state.target(name);
+    return target === undefined ? undefined : clean(await view(target));
+  };
+  const evidenceOf = async (name: string): Promise<readonly EvidenceSummary[]> =>
+    (await archive?.evidenceOf(name)) ?? [];
   return {
     places: () =>
       clean(
@@ -78,30 +88,30 @@ export function createLook(sources: StatusSources, redact: (text: string) => str
       ),
     targets: () => clean(state.targets().map((target) => viewTarget(target, catalogue, now()))),
     target: (name) => of(name, (target) => viewTarget(target, catalogue, now())),
-    clause: (place) => clean(findClause(sources, place)),
+    clause: async (place) => clean(await findClause(sources, place)),
     probes: (name) => of(name, (target) => viewProbes(target, catalogue)),
     headroom: (name) => of(name, (target) => viewHeadroom(target, now())),
-    changes: (name) => of(name, (target) => viewChanges(target, archive?.evidenceOf(name) ?? [])),
+    changes: (name) => remembered(name, async (target) => viewChanges(target, await evidenceOf(name))),
     history: (name) =>
-      of(name, () => ({
-        transitions: (archive?.transitions(name, longestHistory) ?? []).map(viewTransition),
-        runs: (archive?.runs(name, longestHistory) ?? []).map(viewRun),
+      remembered(name, async () => ({
+        transitions: ((await archive?.transitions(name, longestHistory)) ?? []).map(viewTransition),
+        runs: ((await archive?.runs(name, longestHistory)) ?? []).map(viewRun),
       })),
-    evidenceOf: (name) => of(name, () => (archive?.evidenceOf(name) ?? []).map(viewEvidence)),
-    evidence(id) {
-      const found = archive?.evidence(id);
+    evidenceOf: (name) => remembered(name, async () => (await evidenceOf(name)).map(viewEvidence)),
+    async evidence(id) {
+      const found = await archive?.evidence(id);
       return found === undefined || archive === undefined
         ? undefined
         : clean(viewWholeEvidence(found, archive.curl(found)));
     },
-    har(id) {
-      const found = archive?.evidence(id);
+    async har(id) {
+      const found = await archive?.evidence(id);
       return found === undefined ? undefined : archive?.har(redactView(found, redact));
     },
   };
 }
 
-function findClause(sources: StatusSources, place: ClausePlace): ClauseDetail | undefined {
+async function findClause(sources: StatusSources, place: ClausePlace): Promise<ClauseDetail | undefined> {
   const { state, catalogue, archive, now } = sources;
   const status = state
     .target(place.target)
@@ -109,12 +119,12 @@ function findClause(sources: StatusSources, place: ClausePlace): ClauseDetail | 
     .find(({ api, clause }) => api === place.api && clause === place.clause);
   if (status === undefined) return undefined;
   const facts = catalogue.clause(place.target, place.clause);
-  const kept = archive?.evidenceOf(place.target) ?? [];
+  const kept = (await archive?.evidenceOf(place.target)) ?? [];
   return {
     ...viewClause(place.target, status, catalogue),
     probes: facts?.probes ?? [],
     everyExchange: facts?.everyExchange ?? false,
-    transitions: (archive?.transitionsOf(place, longestHistory) ?? []).map(viewTransition),
+    transitions: ((await archive?.transitionsOf(place, longestHistory)) ?? []).map(viewTransition),
     evidence: kept
       .filter(({ api, clause }) => api === place.api && clause === place.clause)
       .map(viewEvidence),

@@ -21,7 +21,7 @@ class Missing extends Error {}
 /** Every page by its path. All lie in one folder and link to each other by name, so that they work below any path. */
 export function listPages(sources: StatusSources, look: Look): Readonly<Record<string, Build>> {
   const page =
-    (render: (query: Query, frame: Frame) => Promise<string> | Answer): Build =>
+    (render: (query: Query, frame: Frame) => Promise<string | Answer>): Build =>
     async (query) => {
       const frame = frameOf(sources, look);
       try {
@@ -33,12 +33,12 @@ export function listPages(sources: StatusSources, look: Look): Readonly<Record<s
       }
     };
   const ofTarget = <View>(
-    view: (target: string) => View | undefined,
+    view: (target: string) => Promise<View | undefined> | View | undefined,
     render: (target: string, view: View, frame: Frame, query: Query) => Promise<string>,
   ): Build =>
-    page((query, frame) => {
+    page(async (query, frame) => {
       const target = query('target') ?? '';
-      return render(target, found(view(target), `There is no target “${target}”.`), frame, query);
+      return render(target, found(await view(target), `There is no target “${target}”.`), frame, query);
     });
   return {
     '/': page((_query, frame) => renderOverview(look.targets(), frame)),
@@ -50,14 +50,14 @@ export function listPages(sources: StatusSources, look: Look): Readonly<Record<s
     '/changes': ofTarget(look.changes, renderChanges),
     '/history': ofTarget(look.history, renderHistory),
     '/clause': page((query, frame) => renderPlace(readPlace(query), look, frame)),
-    '/evidence': page((query, frame) => {
+    '/evidence': page(async (query, frame) => {
       const id = query('id');
       if (id === undefined) return leadToClause(readPlace(query), look);
-      return renderEvidence(found(look.evidence(id), `There is no evidence “${id}”.`), frame);
+      return renderEvidence(found(await look.evidence(id), `There is no evidence “${id}”.`), frame);
     }),
-    '/evidence.har': page((query) => {
+    '/evidence.har': page(async (query) => {
       const id = query('id') ?? '';
-      return asArchive(id, found(look.har(id), `There is no evidence “${id}”.`));
+      return asArchive(id, found(await look.har(id), `There is no evidence “${id}”.`));
     }),
   };
 }
@@ -69,10 +69,10 @@ function describeRun(query: Query): string | undefined {
 
 type Place = Parameters<Look['clause']>[0];
 
-function renderPlace(place: Place, look: Look, frame: Frame): Promise<string> {
-  const clause = found(look.clause(place), describeMissing(place));
+async function renderPlace(place: Place, look: Look, frame: Frame): Promise<string> {
+  const clause = found(await look.clause(place), describeMissing(place));
   const [newest] = clause.evidence;
-  const whole = newest === undefined ? undefined : look.evidence(newest.id);
+  const whole = newest === undefined ? undefined : await look.evidence(newest.id);
   const facts = {
     watchedSince: frame.targets.find(({ target }) => target === place.target)?.since ?? frame.now,
   };
@@ -80,8 +80,8 @@ function renderPlace(place: Place, look: Look, frame: Frame): Promise<string> {
 }
 
 /** Where dashboards link to: they know the clause and not the evidence. */
-function leadToClause(place: Place, look: Look): Answer {
-  found(look.clause(place), describeMissing(place));
+async function leadToClause(place: Place, look: Look): Promise<Answer> {
+  found(await look.clause(place), describeMissing(place));
   const location = `${linkTo('clause', place)}#evidence`;
   return { ...say(303, 'The evidence stands with its clause.'), headers: { location } };
 }

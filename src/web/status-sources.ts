@@ -58,14 +58,14 @@ export type PastRun = {
 
 /** What the monitor remembers. Everything comes newest first. */
 export type Archive = {
-  evidenceOf(target: string): readonly EvidenceSummary[];
-  evidence(id: string): Evidence | undefined;
-  transitions(target: string, limit: number): readonly PastTransition[];
+  evidenceOf(target: string): Promise<readonly EvidenceSummary[]>;
+  evidence(id: string): Promise<Evidence | undefined>;
+  transitions(target: string, limit: number): Promise<readonly PastTransition[]>;
   transitionsOf(
     where: { readonly target: string; readonly api: string; readonly clause: string },
     limit: number,
-  ): readonly PastTransition[];
-  runs(target: string, limit: number): readonly PastRun[];
+  ): Promise<readonly PastTransition[]>;
+  runs(target: string, limit: number): Promise<readonly PastRun[]>;
   /** The exchanges as command lines, and as an HTTP archive. */
   curl(evidence: Evidence): string;
   har(evidence: Evidence): string;

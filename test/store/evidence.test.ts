@@ -25,15 +25,17 @@ function input(more: Partial<EvidenceInput> = {}): EvidenceInput {
   };
 }
 
-const openEvidence = () => openMemoryStore(storeOptions()).evidence;
+const openEvidence = async () => (await openMemoryStore(storeOptions())).evidence;
 
 describe('evidence', () => {
-  it('keeps exchanges with their bytes, and counts equal violations in one record', () => {
-    const evidence = openEvidence();
-    const id = evidence.record(input());
-    evidence.countJudged(input());
-    expect(evidence.record(input({ at: someMoment + 5, actual: 'the status 500', exchanges: [] }))).toBe(id);
-    const found = evidence.read(id);
+  it('keeps exchanges with their bytes, and counts equal violations in one record', async () => {
+    const evidence = await openEvidence();
+    const id = await evidence.record(input());
+    await evidence.countJudged(input());
+    expect(
+      await evidence.record(input({ at: someMoment + 5, actual: 'the status 500', exchanges: [] })),
+    ).toBe(id);
+    const found = await evidence.read(id);
     expect(found).toMatchObject({
       firstSeen: someMoment,
       lastSeen: someMoment + 5,
@@ -42,20 +44,21 @@ describe('evidence', () => {
       actual: 'the status 500',
       exchanges: [{ id: 'x1', response: { status: 400, body: { encoding: 'text', whole: true } } }],
     });
-    expect(evidence.list('sandbox')).toHaveLength(1);
-    expect(evidence.list('other')).toEqual([]);
-    expect(evidence.read('nothing')).toBeUndefined();
+    expect(await evidence.list('sandbox')).toHaveLength(1);
+    expect(await evidence.list('other')).toEqual([]);
+    expect(await evidence.read('nothing')).toBeUndefined();
   });
 
-  it('tells an exchange apart only by what was sent and received', () => {
-    const evidence = openEvidence();
+  it('tells an exchange apart only by what was sent and received', async () => {
+    const evidence = await openEvidence();
     const failed = {
       ...exchange('x2'),
       response: undefined,
       failure: { reason: 'deadline', detail: 'nothing came' },
     } as const;
     const whole = exchange('x1', { body: Buffer.from([0xff, 0xfe, 0]) }, { account: 'user', load: 3 });
-    const { exchanges = [] } = evidence.read(evidence.record(input({ exchanges: [whole, failed] }))) ?? {};
+    const { exchanges = [] } =
+      (await evidence.read(await evidence.record(input({ exchanges: [whole, failed] })))) ?? {};
     const [first, second] = exchanges;
     const { response, request, ...rest } = whole;
     expect(first).toMatchObject({ ...rest, request: { method: request.method, url: request.url } });
@@ -64,15 +67,17 @@ describe('evidence', () => {
     expect(second).toMatchObject({ id: 'x2', failure: failed.failure });
   });
 
-  it('keeps no more than size and hash of what should have been refused', () => {
-    const evidence = openEvidence();
+  it('keeps no more than size and hash of what should have been refused', async () => {
+    const evidence = await openEvidence();
     const body = Buffer.from('{"private":"of somebody else"}');
     const leaked = exchange('x1', { status: 200, body });
     // First seen by another clause, which may keep it.
-    evidence.record(input({ clause: 'body/json', where: 'body', exchanges: [leaked] }));
-    const ids = ['status', 'effect'].map((where) => evidence.record(input({ where, exchanges: [leaked] })));
-    for (const { id } of evidence.list()) {
-      expect(evidence.read(id)?.exchanges[0]?.response?.body).toEqual({
+    await evidence.record(input({ clause: 'body/json', where: 'body', exchanges: [leaked] }));
+    const ids: string[] = [];
+    for (const where of ['status', 'effect'])
+      ids.push(await evidence.record(input({ where, exchanges: [leaked] })));
+    for (const { id } of await evidence.list()) {
+      expect((await evidence.read(id))?.exchanges[0]?.response?.body).toEqual({
         size: body.length,
         sha256: createHash('sha256').update(body).digest('hex'),
         encoding: 'withheld',
@@ -83,20 +88,20 @@ describe('evidence', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it('looks at the exchanges of a new day', () => {
-    const evidence = openEvidence();
-    const id = evidence.record(input());
-    evidence.record(input({ at: someMoment + 1, exchanges: [exchange('x2')] }));
-    expect(evidence.read(id)?.exchanges.map((each) => each.id)).toEqual(['x1']);
-    evidence.record(input({ at: someMoment + 86_400_000, exchanges: [exchange('x3')] }));
-    expect(evidence.read(id)?.exchanges.map((each) => each.id)).toEqual(['x3']);
+  it('looks at the exchanges of a new day', async () => {
+    const evidence = await openEvidence();
+    const id = await evidence.record(input());
+    await evidence.record(input({ at: someMoment + 1, exchanges: [exchange('x2')] }));
+    expect((await evidence.read(id))?.exchanges.map((each) => each.id)).toEqual(['x1']);
+    await evidence.record(input({ at: someMoment + 86_400_000, exchanges: [exchange('x3')] }));
+    expect((await evidence.read(id))?.exchanges.map((each) => each.id)).toEqual(['x3']);
   });
 
-  it('lists the newest first', () => {
-    const evidence = openEvidence();
-    const older = evidence.record(input({ operation: 'labels.update' }));
-    const newer = evidence.record(input({ at: someMoment + 1 }));
-    expect(evidence.list().map(({ id }) => id)).toEqual([newer, older]);
+  it('lists the newest first', async () => {
+    const evidence = await openEvidence();
+    const older = await evidence.record(input({ operation: 'labels.update' }));
+    const newer = await evidence.record(input({ at: someMoment + 1 }));
+    expect((await evidence.list()).map(({ id }) => id)).toEqual([newer, older]);
   });
 });
 

@@ -10,9 +10,11 @@ import { StoreError, type StoreProblem } from '../../src/store/store-error.ts';
 import { leftover, openTestStore, storeOptions, temporaryFolder } from './support.ts';
 
 /** The problem that the action runs into. */
-function problemOf(action: () => unknown): { problem: StoreProblem | undefined; message: string } {
+async function problemOf(
+  action: () => Promise<unknown>,
+): Promise<{ problem: StoreProblem | undefined; message: string }> {
   try {
-    action();
+    await action();
   } catch (error) {
     if (error instanceof StoreError) return { problem: error.problem, message: error.message };
     throw error;
@@ -29,84 +31,87 @@ function folderWith(content: string | Buffer): { folder: string; file: string } 
 }
 
 /** A folder with a file that these statements made. */
-function folderMadeBy(sql: string): { folder: string; file: string } {
+async function folderMadeBy(sql: string): Promise<{ folder: string; file: string }> {
   const folder = temporaryFolder();
   const file = join(folder, storeFileName);
   const database = connect(file);
-  database.exec(sql);
-  database.close();
+  await database.exec(sql);
+  await database.close();
   return { folder, file };
 }
 
 describe('openStore', () => {
   it('makes folder and file, and finds again what was written', async () => {
     const folder = join(temporaryFolder(), 'deep', 'down');
-    const store = openTestStore(folder);
+    const store = await openTestStore(folder);
     await store.ledger.record(leftover('m1'));
-    store.close();
-    const again = openTestStore(folder);
+    await store.close();
+    const again = await openTestStore(folder);
     expect(await again.ledger.pending('sandbox')).toEqual([leftover('m1')]);
   });
 
-  it('takes an empty file for a new one', () => {
+  it('takes an empty file for a new one', async () => {
     const { folder } = folderWith('');
-    expect(openTestStore(folder).clauseRecords.all()).toEqual([]);
+    const store = await openTestStore(folder);
+    expect(await store.clauseRecords.all()).toEqual([]);
   });
 
   it.each([
     ['text', 'This is somebody’s diary, and no database at all. '.repeat(100)],
     ['bytes', Buffer.alloc(10_000, 0xa5)],
-  ])('leaves a file of %s as it is', (_, content) => {
+  ])('leaves a file of %s as it is', async (_, content) => {
     const { folder, file } = folderWith(content);
     const before = readFileSync(file);
-    const { problem, message } = problemOf(() => openStore(folder, storeOptions()));
+    const { problem, message } = await problemOf(() => openStore(folder, storeOptions()));
     expect([problem, message]).toEqual(['foreign', expect.stringContaining(file)]);
     expect(readFileSync(file)).toEqual(before);
   });
 
-  it('leaves the database of another program as it is', () => {
-    const { folder, file } = folderMadeBy('CREATE TABLE recipes (name TEXT)');
+  it('leaves the database of another program as it is', async () => {
+    const { folder, file } = await folderMadeBy('CREATE TABLE recipes (name TEXT)');
     const before = readFileSync(file);
-    expect(problemOf(() => openStore(folder, storeOptions())).problem).toBe('foreign');
-    expect(problemOf(() => visitStore(folder)).problem).toBe('foreign');
+    expect((await problemOf(() => openStore(folder, storeOptions()))).problem).toBe('foreign');
+    expect((await problemOf(() => visitStore(folder))).problem).toBe('foreign');
     expect(readFileSync(file)).toEqual(before);
   });
 
-  it('leaves the store of a newer version as it is', () => {
-    const { folder, file } = folderMadeBy(
+  it('leaves the store of a newer version as it is', async () => {
+    const { folder, file } = await folderMadeBy(
       `CREATE TABLE hereafter (x TEXT); PRAGMA application_id = ${applicationId}; PRAGMA user_version = 999`,
     );
     const before = readFileSync(file);
-    const { problem, message } = problemOf(() => openStore(folder, storeOptions()));
+    const { problem, message } = await problemOf(() => openStore(folder, storeOptions()));
     expect([problem, message]).toEqual(['newer', expect.stringContaining('newer Faultline')]);
     expect(readFileSync(file)).toEqual(before);
   });
 
   it('says that a file is damaged, and leaves it as it is', async () => {
     const folder = temporaryFolder();
-    const store = openTestStore(folder);
+    const store = await openTestStore(folder);
     for (let index = 0; index < 300; index += 1) await store.ledger.record(leftover(`mark-${index}`));
-    store.close();
+    await store.close();
     const file = join(folder, storeFileName);
     const bytes = readFileSync(file);
     bytes.fill(0x55, 4096 * 4, bytes.length - 4096);
     writeFileSync(file, bytes);
-    expect(problemOf(() => openStore(folder, storeOptions())).problem).toBe('corrupt');
+    expect((await problemOf(() => openStore(folder, storeOptions()))).problem).toBe('corrupt');
     expect(readFileSync(file)).toEqual(bytes);
     truncateSync(file, 5_000);
-    expect(problemOf(() => openStore(folder, storeOptions())).problem).toBe('corrupt');
+    expect((await problemOf(() => openStore(folder, storeOptions()))).problem).toBe('corrupt');
   });
 
-  it('says that a folder cannot be written', () => {
+  it('says that a folder cannot be written', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'file'), '');
-    expect(problemOf(() => openStore(join(folder, 'file', 'store'), storeOptions())).problem).toBe(
+    expect((await problemOf(() => openStore(join(folder, 'file', 'store'), storeOptions()))).problem).toBe(
       'unwritable',
     );
-    expect(problemOf(() => openStore(join(folder, 'file'), storeOptions())).problem).toBe('unwritable');
+    expect((await problemOf(() => openStore(join(folder, 'file'), storeOptions()))).problem).toBe(
+      'unwritable',
+    );
   });
 
-  it('says that a folder is read-only', () => {
+  it('says that a folder is read-only', async () => {
     const folder = temporaryFolder();
     const store = join(folder, 'store');
     mkdirSync(store);
@@ -118,43 +123,43 @@ describe('openStore', () => {
       process.seteuid?.(65_534);
       onTestFinished(() => process.seteuid?.(0));
     }
-    expect(problemOf(() => openStore(store, storeOptions())).problem).toBe('unwritable');
+    expect((await problemOf(() => openStore(store, storeOptions()))).problem).toBe('unwritable');
     if (isRoot) process.seteuid?.(0);
   });
 
   it('brings an older store up to date and keeps what is in it', async () => {
-    const { folder } = folderMadeBy(
+    const { folder } = await folderMadeBy(
       `${migrations[0]};
        INSERT INTO cleanup_ledger (mark, target, run, kind, parent, name, at)
        VALUES ('old', 'sandbox', 'run-0', 'emulated-device', 'projects/p', NULL, 5);
        PRAGMA application_id = ${applicationId}; PRAGMA user_version = 1`,
     );
-    expect(problemOf(() => visitStore(folder)).problem).toBe('older');
-    const store = openTestStore(folder);
+    expect((await problemOf(() => visitStore(folder))).problem).toBe('older');
+    const store = await openTestStore(folder);
     expect(await store.ledger.pending('sandbox')).toEqual([leftover('old', { run: 'run-0', at: 5 })]);
-    store.baselines.save('sandbox', 'shape', 1);
-    expect(store.baselines.read('sandbox')).toBe('shape');
+    await store.baselines.save('sandbox', 'shape', 1);
+    expect(await store.baselines.read('sandbox')).toBe('shape');
     expect(currentVersion).toBe(migrations.length);
   });
 });
 
 describe('who may use a store', () => {
-  it('refuses a second owner in this process, and lets others visit', () => {
+  it('refuses a second owner in this process, and lets others visit', async () => {
     const folder = temporaryFolder();
-    const store = openTestStore(folder);
-    const { problem, message } = problemOf(() => openStore(folder, storeOptions()));
+    const store = await openTestStore(folder);
+    const { problem, message } = await problemOf(() => openStore(folder, storeOptions()));
     expect([problem, message]).toEqual(['in_use', expect.stringContaining('another Faultline')]);
-    store.baselines.save('sandbox', 'shape', 1);
-    const visit = visitStore(folder);
-    expect(visit.baselines.read('sandbox')).toBe('shape');
-    visit.baselines.save('sandbox', 'new shape', 2);
-    visit.close();
-    expect(store.baselines.read('sandbox')).toBe('new shape');
+    await store.baselines.save('sandbox', 'shape', 1);
+    const visit = await visitStore(folder);
+    expect(await visit.baselines.read('sandbox')).toBe('shape');
+    await visit.baselines.save('sandbox', 'new shape', 2);
+    await visit.close();
+    expect(await store.baselines.read('sandbox')).toBe('new shape');
   });
 
   it('refuses a second process, until the first is killed', async () => {
     const folder = temporaryFolder();
-    openTestStore(folder).close();
+    await (await openTestStore(folder)).close();
     const lock = join(folder, 'faultline.lock');
     const holder = `import Database from 'libsql';
       new Database(${JSON.stringify(lock)}).exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
@@ -164,14 +169,14 @@ describe('who may use a store', () => {
     });
     onTestFinished(() => void child.kill('SIGKILL'));
     await once(child.stdout, 'data');
-    expect(problemOf(() => openStore(folder, storeOptions())).problem).toBe('in_use');
+    expect((await problemOf(() => openStore(folder, storeOptions()))).problem).toBe('in_use');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(problemOf(() => openTestStore(folder)).problem).toBeUndefined();
+    expect((await problemOf(() => openTestStore(folder))).problem).toBeUndefined();
   });
 
-  it('has nobody to visit where there is no store', () => {
-    expect(problemOf(() => visitStore(temporaryFolder())).problem).toBe('absent');
+  it('has nobody to visit where there is no store', async () => {
+    expect((await problemOf(() => visitStore(temporaryFolder()))).problem).toBe('absent');
   });
 });
 
@@ -179,19 +184,20 @@ describe('a store that was copied while it was open', () => {
   it('opens with everything that was committed', async () => {
     const folder = temporaryFolder();
     const copy = temporaryFolder();
-    const store = openTestStore(folder);
+    const store = await openTestStore(folder);
     await store.ledger.record(leftover('m1'));
     for (const end of ['', '-wal'])
       copyFileSync(join(folder, storeFileName + end), join(copy, storeFileName + end));
-    expect(await openTestStore(copy).ledger.pending('sandbox')).toEqual([leftover('m1')]);
+    const opened = await openTestStore(copy);
+    expect(await opened.ledger.pending('sandbox')).toEqual([leftover('m1')]);
   });
 });
 
 describe('openMemoryStore', () => {
   it('is a store like any other', async () => {
-    const store = openMemoryStore(storeOptions());
+    const store = await openMemoryStore(storeOptions());
     await store.ledger.record(leftover('m1'));
     expect(await store.ledger.pending('sandbox')).toHaveLength(1);
-    store.close();
+    await store.close();
   });
 });

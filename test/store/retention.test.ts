@@ -6,15 +6,15 @@ import { exchange, storeOptions } from './support.ts';
 
 const day = 86_400_000;
 
-function setUp(sizeCap?: number) {
+async function setUp(sizeCap?: number) {
   let now = 0;
-  const store = openMemoryStore({
+  const store = await openMemoryStore({
     ...storeOptions(),
     now: () => now,
     retentionDays: 2,
     ...(sizeCap === undefined ? {} : { sizeCap }),
   });
-  const addEvidence = (operation: string, at: number, id = operation): string =>
+  const addEvidence = (operation: string, at: number, id = operation): Promise<string> =>
     store.evidence.record({
       kind: 'violation',
       target: 'sandbox',
@@ -28,40 +28,45 @@ function setUp(sizeCap?: number) {
       at,
       exchanges: [exchange(id, { body: Buffer.alloc(2_000, 'x') })],
     });
-  const pruneAt = (at: number): void => {
+  const pruneAt = async (at: number): Promise<void> => {
     now = at;
-    store.prune();
+    await store.prune();
   };
   return { store, addEvidence, pruneAt };
 }
 
-it('forgets by age what was last seen too long ago, and what people have heard of', () => {
-  const { store, addEvidence, pruneAt } = setUp();
-  const old = addEvidence('old', 1);
-  const seenAgain = addEvidence('again', 1);
-  addEvidence('again', 2 * day);
-  store.runs.start({ target: 'sandbox', run: 'old', started: 1, probes: 1 });
-  store.runs.start({ target: 'sandbox', run: 'new', started: 2 * day, probes: 1 });
-  store.transitions.add(emptyRecord(conforming()), 'raised', 1);
-  store.transitions.markTold();
-  store.transitions.add(emptyRecord(conforming()), 'recovered', 2);
-  store.clauseRecords.save(emptyRecord(conforming()));
-  pruneAt(3 * day);
-  expect(store.evidence.read(old)).toBeUndefined();
-  expect(store.evidence.read(seenAgain)?.exchanges).toHaveLength(1);
-  expect(store.runs.newest('sandbox', 5).map(({ run }) => run)).toEqual(['new']);
-  expect(store.transitions.newest('sandbox', 5).map(({ transition }) => transition)).toEqual(['recovered']);
-  expect(store.clauseRecords.all()).toHaveLength(1);
+it('forgets by age what was last seen too long ago, and what people have heard of', async () => {
+  const { store, addEvidence, pruneAt } = await setUp();
+  const old = await addEvidence('old', 1);
+  const seenAgain = await addEvidence('again', 1);
+  await addEvidence('again', 2 * day);
+  await store.runs.start({ target: 'sandbox', run: 'old', started: 1, probes: 1 });
+  await store.runs.start({ target: 'sandbox', run: 'new', started: 2 * day, probes: 1 });
+  await store.transitions.add(emptyRecord(conforming()), 'raised', 1);
+  await store.transitions.markTold();
+  await store.transitions.add(emptyRecord(conforming()), 'recovered', 2);
+  await store.clauseRecords.save(emptyRecord(conforming()));
+  await pruneAt(3 * day);
+  expect(await store.evidence.read(old)).toBeUndefined();
+  expect((await store.evidence.read(seenAgain))?.exchanges).toHaveLength(1);
+  expect((await store.runs.newest('sandbox', 5)).map(({ run }) => run)).toEqual(['new']);
+  expect((await store.transitions.newest('sandbox', 5)).map(({ transition }) => transition)).toEqual([
+    'recovered',
+  ]);
+  expect(await store.clauseRecords.all()).toHaveLength(1);
 });
 
-it('forgets by size what was seen longest ago, and keeps what is shared', () => {
-  const { store, addEvidence, pruneAt } = setUp(6_000);
-  const first = addEvidence('first', 1, 'shared');
-  const second = addEvidence('second', 2);
-  const third = addEvidence('third', 3, 'shared');
-  const fourth = addEvidence('fourth', 4);
-  pruneAt(5);
-  expect(store.evidence.list().map(({ id }) => id)).toEqual([fourth, third]);
-  expect([first, second].map((id) => store.evidence.read(id))).toEqual([undefined, undefined]);
-  expect(store.evidence.read(third)?.exchanges.map(({ id }) => id)).toEqual(['shared']);
+it('forgets by size what was seen longest ago, and keeps what is shared', async () => {
+  const { store, addEvidence, pruneAt } = await setUp(6_000);
+  const first = await addEvidence('first', 1, 'shared');
+  const second = await addEvidence('second', 2);
+  const third = await addEvidence('third', 3, 'shared');
+  const fourth = await addEvidence('fourth', 4);
+  await pruneAt(5);
+  expect((await store.evidence.list()).map(({ id }) => id)).toEqual([fourth, third]);
+  expect(await Promise.all([first, second].map((id) => store.evidence.read(id)))).toEqual([
+    undefined,
+    undefined,
+  ]);
+  expect((await store.evidence.read(third))?.exchanges.map(({ id }) => id)).toEqual(['shared']);
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
+import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Judgement } from '../../src/contract/judgement.ts';
 import type { ClauseRecord } from '../../src/drift/clause-record.ts';
@@ -22,10 +23,10 @@ import { exchange, openTestStore, storeOptions, temporaryFolder } from './suppor
 const ignore: EventSink = () => {};
 
 /** A tracker before a store before `show`, as a station has them. */
-function connectParts(store: Store, show: EventSink = ignore, now = (): number => someMoment) {
-  const stored = store.clauseRecords.all();
-  const { sink, flush } = createStoreSink({ store, stored, show, now });
-  return { emit: createTracker(sink, stored), flush };
+async function connectParts(store: Store, show: EventSink = ignore, now = (): number => someMoment) {
+  const stored = await store.clauseRecords.all();
+  const { sink, settled } = createStoreSink({ store, stored, show, now });
+  return { emit: createTracker(sink, stored), settled };
 }
 
 const judged = (judgement: Judgement): MonitorEvent => happen({ type: 'judgement', judgement });
@@ -42,69 +43,77 @@ const added: MonitorEvent = happen({
 describe('the store as a sink', () => {
   it('shows nothing that another process could not read already', async () => {
     const folder = temporaryFolder();
-    const store = openTestStore(folder);
-    const visit = visitStore(folder);
-    onTestFinished(() => visit.close());
+    const store = await openTestStore(folder);
+    const visit = await visitStore(folder);
+    // Reads at once, in the very moment in which something is shown.
+    const other = new Database(join(folder, storeFileName));
+    onTestFinished(async () => {
+      other.close();
+      await visit.close();
+    });
     const shown: string[] = [];
-    const { emit } = connectParts(store, (event) => {
+    const { emit, settled } = await connectParts(store, (event) => {
       if (event.type !== 'clause-state') return;
-      expect(visit.clauseRecords.all()).toEqual([event.record]);
-      expect(visit.transitions.untold()).toHaveLength(event.transition === undefined ? 0 : 1);
+      expect(other.prepare('SELECT record FROM clause_records').pluck().all()).toEqual([
+        JSON.stringify(event.record),
+      ]);
       shown.push(event.record.standing);
     });
     emit(judged(conforming()));
     expect(shown).toEqual([]);
-    await Promise.resolve();
+    await settled();
     emit(judged(violating({ reproduced: true })));
-    await Promise.resolve();
+    await settled();
     expect(shown).toEqual(['conforming', 'persistent']);
-    expect(visit.transitions.untold()).toEqual([]);
+    expect(await visit.transitions.untold()).toEqual([]);
   });
 
   it('passes every event on once, in order', async () => {
     const seen: MonitorEvent[] = [];
-    const { emit, flush } = connectParts(openMemoryStore(storeOptions()), (event) => seen.push(event));
+    const { emit, settled } = await connectParts(await openMemoryStore(storeOptions()), (event) =>
+      seen.push(event),
+    );
     const events = [1, 2, 3].map((at) => happen({ type: 'cycle-started', ...cycle }, at));
     for (const event of events) emit(event);
-    flush();
-    await Promise.resolve();
+    await settled();
+    await settled();
     emit(added);
-    await Promise.resolve();
+    await settled();
     expect(seen).toEqual([...events, added]);
   });
 
-  it('keeps evidence of violations, and the history of runs with their verdicts', () => {
-    const store = openMemoryStore(storeOptions());
-    const { emit, flush } = connectParts(store);
+  it('keeps evidence of violations, and the history of runs with their verdicts', async () => {
+    const store = await openMemoryStore(storeOptions());
+    const { emit, settled } = await connectParts(store);
     emit(happen({ type: 'cycle-started', ...cycle }));
     emit(happen({ type: 'exchange', exchange: exchange('x1', { status: 400 }) }));
     for (const judgement of [violating({ exchanges: ['x1', 'x0'] }), conforming(), undecided()]) {
       emit(judged(judgement));
     }
     emit(happen({ type: 'cycle-finished', run: 'run-1', seconds: 3, requests: 7 }, someMoment + 3_000));
-    flush();
-    const [found] = store.evidence.list();
+    await settled();
+    const [found] = await store.evidence.list();
     expect(found).toMatchObject({ violated: 1, judged: 2, where: 'status', expected: 'the status 409' });
-    expect(store.evidence.read(found?.id ?? '')?.exchanges.map(({ id }) => id)).toEqual(['x1']);
-    expect(store.runs.newest('sandbox', 1)).toMatchObject([
+    expect((await store.evidence.read(found?.id ?? ''))?.exchanges.map(({ id }) => id)).toEqual(['x1']);
+    expect(await store.runs.newest('sandbox', 1)).toMatchObject([
       { run: 'run-1', requests: 7, conforms: 1, violates: 1, inconclusive: 1, ended: someMoment + 3_000 },
     ]);
   });
 
   it('starts from what is stored: tells it when the target is added, and announces nothing twice', async () => {
     const folder = temporaryFolder();
-    const first = openTestStore(folder);
-    const before = connectParts(first);
+    const first = await openTestStore(folder);
+    const before = await connectParts(first);
     before.emit(judged(conforming()));
     before.emit(judged(violating({ reproduced: true, at: 5 })));
-    before.flush();
-    const [stored] = first.clauseRecords.all();
-    first.close();
+    await before.settled();
+    const [stored] = await first.clauseRecords.all();
+    await first.close();
     const seen: MonitorEvent[] = [];
-    const after = connectParts(openTestStore(folder), (event) => seen.push(event));
+    const after = await connectParts(await openTestStore(folder), (event) => seen.push(event));
     after.emit(added);
     after.emit(judged(violating({ reproduced: true, at: 6 })));
-    await Promise.resolve();
+    await after.settled();
     const states = seen.flatMap((event) => (event.type === 'clause-state' ? [event] : []));
     expect(states).toHaveLength(2);
     expect(states[0]?.record).toEqual(stored);
@@ -112,89 +121,89 @@ describe('the store as a sink', () => {
     expect(states.some(({ transition }) => transition !== undefined)).toBe(false);
   });
 
-  it('forgets once a day what is too old', () => {
+  it('forgets once a day what is too old', async () => {
     let now = someMoment;
-    const store = openMemoryStore({ ...storeOptions(), retentionDays: 1, now: () => now });
-    const { emit, flush } = connectParts(store, ignore, () => now);
+    const store = await openMemoryStore({ ...storeOptions(), retentionDays: 1, now: () => now });
+    const { emit, settled } = await connectParts(store, ignore, () => now);
     emit(happen({ type: 'cycle-started', ...cycle }));
-    flush();
+    await settled();
     for (const [days, left] of [
       [0.9, 1],
       [2, 0],
     ] as const) {
       now = someMoment + days * 86_400_000;
       emit(added);
-      flush();
-      expect(store.runs.newest('sandbox', 1)).toHaveLength(left);
+      await settled();
+      expect(await store.runs.newest('sandbox', 1)).toHaveLength(left);
     }
   });
 });
 
 describe('a store on a full disk', () => {
-  it('holds nobody up, says so once, and catches up when there is room', () => {
+  it('holds nobody up, says so once, and catches up when there is room', async () => {
     let now = someMoment;
     const said: string[] = [];
     const file = join(temporaryFolder(), storeFileName);
     const database = connect(file);
-    const store = assembleStore(database, file, { ...storeOptions(said), now: () => now });
+    const store = await assembleStore(database, file, { ...storeOptions(said), now: () => now });
     onTestFinished(() => store.close());
     const shown: string[] = [];
-    const { emit, flush } = connectParts(
+    const { emit, settled } = await connectParts(
       store,
       (event) => {
         if (event.type === 'clause-state') shown.push(`${event.record.clause} ${event.transition ?? ''}`);
       },
       () => now,
     );
-    const raise = (clause: string): void => {
+    const raise = async (clause: string): Promise<void> => {
       emit(judged(violating({ reproduced: true, clause, operation: 'o'.repeat(10_000) })));
-      flush();
+      await settled();
     };
-    database.all('PRAGMA max_page_count = 1');
-    for (const clause of ['a', 'b', 'c']) raise(clause);
+    await database.all('PRAGMA max_page_count = 1');
+    for (const clause of ['a', 'b', 'c']) await raise(clause);
     expect(shown).toEqual(['a raised', 'b raised', 'c raised']);
     expect([store.health.ok(), said.length]).toEqual([false, 1]);
-    expect(store.clauseRecords.all()).toEqual([]);
-    database.all('PRAGMA max_page_count = 100000');
+    expect(await store.clauseRecords.all()).toEqual([]);
+    await database.all('PRAGMA max_page_count = 100000');
     now += 31_000;
-    raise('d');
+    await raise('d');
     expect([store.health.ok(), said.length]).toEqual([true, 2]);
-    expect(store.clauseRecords.all().map(({ clause }) => clause)).toEqual(['a', 'b', 'c', 'd']);
-    expect(store.transitions.newest('sandbox', 9)).toHaveLength(4);
-    expect(store.transitions.untold()).toEqual([]);
+    expect((await store.clauseRecords.all()).map(({ clause }) => clause)).toEqual(['a', 'b', 'c', 'd']);
+    expect(await store.transitions.newest('sandbox', 9)).toHaveLength(4);
+    expect(await store.transitions.untold()).toEqual([]);
   });
 });
 
 describe('a store that another program has locked', () => {
-  it('holds nobody up for long, says so once, and catches up when it is free', () => {
+  it('holds nobody up for long, says so once, and catches up when it is free', async () => {
     let now = someMoment;
     const said: string[] = [];
     const file = join(temporaryFolder(), storeFileName);
-    const store = assembleStore(connect(file, { patience: 50 }), file, {
+    const store = await assembleStore(connect(file, { patience: 50 }), file, {
       ...storeOptions(said),
       now: () => now,
     });
     const backup = connect(file);
-    onTestFinished(() => {
-      backup.close();
-      store.close();
+    onTestFinished(async () => {
+      await backup.close();
+      await store.close();
     });
-    const { emit, flush } = connectParts(store, ignore, () => now);
-    backup.exec('BEGIN IMMEDIATE');
+    const { emit, settled } = await connectParts(store, ignore, () => now);
+    await backup.exec('BEGIN IMMEDIATE');
     for (const clause of ['a', 'b']) {
       emit(judged(violating({ reproduced: true, clause })));
-      flush();
+      await settled();
     }
     expect([store.health.ok(), said]).toEqual([
       false,
       [expect.stringContaining('locked by another process')],
     ]);
-    backup.exec('ROLLBACK');
+    await backup.exec('ROLLBACK');
     now += 31_000;
     emit(judged(violating({ reproduced: true, clause: 'c' })));
-    flush();
+    await settled();
     expect([store.health.ok(), said.length]).toEqual([true, 2]);
-    expect(store.clauseRecords.all().map(({ clause }) => clause)).toEqual(['a', 'b', 'c']);
+    expect((await store.clauseRecords.all()).map(({ clause }) => clause)).toEqual(['a', 'b', 'c']);
   });
 });
 
@@ -215,18 +224,18 @@ const steps = fc.array(
 );
 
 describe('folding with restarts', () => {
-  it('ends where folding in one go ends, and tells of the same transitions', () => {
-    fc.assert(
-      fc.property(steps, (taken) => {
+  it('ends where folding in one go ends, and tells of the same transitions', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (taken) => {
         const expected = new Map<string, ClauseRecord>();
         const transitions: string[] = [];
-        const store = openMemoryStore(storeOptions());
+        const store = await openMemoryStore(storeOptions());
         const told: string[] = [];
         const note: EventSink = (event) => {
           if (event.type === 'clause-state' && event.transition !== undefined)
             told.push(`${event.record.clause} ${event.transition}`);
         };
-        let parts = connectParts(store, note);
+        let parts = await connectParts(store, note);
         for (const [index, { judgement: template, clause, restarts }] of taken.entries()) {
           const judgement = { ...template, clause, at: index };
           const { record, transition } = foldJudgement(
@@ -236,13 +245,13 @@ describe('folding with restarts', () => {
           expected.set(clause, record);
           if (transition !== undefined) transitions.push(`${clause} ${transition}`);
           parts.emit(judged(judgement));
-          parts.flush();
-          if (restarts) parts = connectParts(store, note);
+          await parts.settled();
+          if (restarts) parts = await connectParts(store, note);
         }
-        const stored = new Map(store.clauseRecords.all().map((record) => [record.clause, record]));
+        const stored = new Map((await store.clauseRecords.all()).map((record) => [record.clause, record]));
         expect(stored).toEqual(expected);
         expect(told).toEqual(transitions);
-        store.close();
+        await store.close();
       }),
     );
   });

@@ -20,11 +20,11 @@ export function storeOptions(said: string[] = [], more: Partial<StoreOptions> = 
 }
 
 /** Opens a store that is closed after the test, unless the test did. */
-export function openTestStore(folder = temporaryFolder(), options = storeOptions()): Store {
-  const store = openStore(folder, options);
+export async function openTestStore(folder = temporaryFolder(), options = storeOptions()): Promise<Store> {
+  const store = await openStore(folder, options);
   let open = true;
-  const close = (): void => {
-    if (open) store.close();
+  const close = async (): Promise<void> => {
+    if (open) await store.close();
     open = false;
   };
   onTestFinished(close);

@@ -15,56 +15,56 @@ function fullRecord(): ClauseRecord {
 }
 
 describe('clause records', () => {
-  it('come back as they were, the newest of each clause', () => {
-    const { clauseRecords } = openMemoryStore(storeOptions());
+  it('come back as they were, the newest of each clause', async () => {
+    const { clauseRecords } = await openMemoryStore(storeOptions());
     const other = emptyRecord(conforming({ clause: 'body/code', target: 'other' }));
-    clauseRecords.save(emptyRecord(conforming()));
-    clauseRecords.save(other);
-    clauseRecords.save(fullRecord());
-    expect(clauseRecords.all()).toEqual([other, fullRecord()]);
+    await clauseRecords.save(emptyRecord(conforming()));
+    await clauseRecords.save(other);
+    await clauseRecords.save(fullRecord());
+    expect(await clauseRecords.all()).toEqual([other, fullRecord()]);
   });
 
   it.each(['{', '[]', '{"target":1}', JSON.stringify({ ...fullRecord(), standing: 'lying' })])(
     'are refused when somebody wrote %s in their place',
-    (content) => {
+    async (content) => {
       const folder = temporaryFolder();
-      const store = openTestStore(folder);
-      store.clauseRecords.save(fullRecord());
+      const store = await openTestStore(folder);
+      await store.clauseRecords.save(fullRecord());
       const database = connect(join(folder, storeFileName));
-      database.run('UPDATE clause_records SET record = ?', content);
-      expect(() => store.clauseRecords.all()).toThrow(StoreError);
+      await database.run('UPDATE clause_records SET record = ?', content);
+      await expect(store.clauseRecords.all()).rejects.toThrow(StoreError);
     },
   );
 });
 
 describe('transitions', () => {
-  it('are untold until everybody has heard of them', () => {
-    const { transitions } = openMemoryStore(storeOptions());
-    transitions.add(fullRecord(), 'raised', 7);
-    expect(transitions.untold()).toMatchObject([
+  it('are untold until everybody has heard of them', async () => {
+    const { transitions } = await openMemoryStore(storeOptions());
+    await transitions.add(fullRecord(), 'raised', 7);
+    expect(await transitions.untold()).toMatchObject([
       { clause: '409/duplicate-label', transition: 'raised', standing: 'persistent', at: 7 },
     ]);
-    transitions.markTold();
-    transitions.add(fullRecord(), 'recovered', 8);
-    expect(transitions.untold()).toMatchObject([{ transition: 'recovered' }]);
-    expect(transitions.newest('sandbox', 1)).toMatchObject([{ transition: 'recovered' }]);
-    expect(transitions.newest('other', 5)).toEqual([]);
-    expect(transitions.ofClause(fullRecord(), 5)).toMatchObject([
+    await transitions.markTold();
+    await transitions.add(fullRecord(), 'recovered', 8);
+    expect(await transitions.untold()).toMatchObject([{ transition: 'recovered' }]);
+    expect(await transitions.newest('sandbox', 1)).toMatchObject([{ transition: 'recovered' }]);
+    expect(await transitions.newest('other', 5)).toEqual([]);
+    expect(await transitions.ofClause(fullRecord(), 5)).toMatchObject([
       { transition: 'recovered' },
       { transition: 'raised' },
     ]);
-    expect(transitions.ofClause({ ...fullRecord(), api: 'other' }, 5)).toEqual([]);
+    expect(await transitions.ofClause({ ...fullRecord(), api: 'other' }, 5)).toEqual([]);
   });
 });
 
 describe('runs', () => {
-  it('have no end until they are told to have ended', () => {
-    const { runs } = openMemoryStore(storeOptions());
-    runs.start({ target: 'sandbox', run: 'a', started: 1, probes: 3 });
-    runs.start({ target: 'sandbox', run: 'b', started: 2, probes: 4 });
+  it('have no end until they are told to have ended', async () => {
+    const { runs } = await openMemoryStore(storeOptions());
+    await runs.start({ target: 'sandbox', run: 'a', started: 1, probes: 3 });
+    await runs.start({ target: 'sandbox', run: 'b', started: 2, probes: 4 });
     const end = { ended: 9, seconds: 0.5, requests: 12, conforms: 5, violates: 1, inconclusive: 2 };
-    runs.end('sandbox', 'a', end);
-    expect(runs.newest('sandbox', 5)).toEqual([
+    await runs.end('sandbox', 'a', end);
+    expect(await runs.newest('sandbox', 5)).toEqual([
       { target: 'sandbox', run: 'b', started: 2, probes: 4, conforms: 0, violates: 0, inconclusive: 0 },
       { target: 'sandbox', run: 'a', started: 1, probes: 3, ...end },
     ]);
@@ -72,16 +72,16 @@ describe('runs', () => {
 });
 
 describe('baselines', () => {
-  it('keep the newest shape, and each accepted change once', () => {
-    const { baselines } = openMemoryStore(storeOptions());
+  it('keep the newest shape, and each accepted change once', async () => {
+    const { baselines } = await openMemoryStore(storeOptions());
     const change = { id: 'c1', target: 'sandbox', content: 'code: number', reason: 'agreed', accepted: 3 };
-    expect(baselines.read('sandbox')).toBeUndefined();
-    baselines.save('sandbox', 'one', 1);
-    baselines.save('sandbox', 'two', 2);
-    baselines.accept(change);
-    baselines.accept({ ...change, reason: 'agreed again' });
-    expect(baselines.read('sandbox')).toBe('two');
-    expect(baselines.accepted('sandbox')).toEqual([{ ...change, reason: 'agreed again' }]);
-    expect(baselines.accepted('other')).toEqual([]);
+    expect(await baselines.read('sandbox')).toBeUndefined();
+    await baselines.save('sandbox', 'one', 1);
+    await baselines.save('sandbox', 'two', 2);
+    await baselines.accept(change);
+    await baselines.accept({ ...change, reason: 'agreed again' });
+    expect(await baselines.read('sandbox')).toBe('two');
+    expect(await baselines.accepted('sandbox')).toEqual([{ ...change, reason: 'agreed again' }]);
+    expect(await baselines.accepted('other')).toEqual([]);
   });
 });

@@ -70,7 +70,7 @@ function calmChanges(event: Recorded): Recorded {
 function withEvidence(archive: Archive): Archive {
   return {
     ...archive,
-    evidenceOf: (target) => (target === 'production' ? [evidence] : []),
-    evidence: (id) => (id === evidence.id ? evidence : undefined),
+    evidenceOf: (target) => Promise.resolve(target === 'production' ? [evidence] : []),
+    evidence: (id) => Promise.resolve(id === evidence.id ? evidence : undefined),
   };
 }

@@ -67,11 +67,11 @@ export function declareEvidence(program: Command, context: CliContext): void {
 async function list(options: ListOptions, context: CliContext): Promise<void> {
   const { targets, store } = await readConfiguration(options.config, context);
   if (options.target !== undefined) selectTargets(targets, [options.target]);
-  const visit = visitStore(storeFolder(store.path, options.config, context));
+  const visit = await visitStore(storeFolder(store.path, options.config, context));
   try {
-    context.output.print(writeEvidenceList(visit.evidence.list(options.target)));
+    context.output.print(writeEvidenceList(await visit.evidence.list(options.target)));
   } finally {
-    visit.close();
+    await visit.close();
   }
   context.finish(exitCodes.ok);
 }
@@ -85,12 +85,12 @@ async function write(
   const { output, cwd } = context;
   // Read for its secrets too: they are searched for in whatever leaves the program.
   const { store } = await readConfiguration(options.config, context);
-  const visit = visitStore(storeFolder(store.path, options.config, context));
+  const visit = await visitStore(storeFolder(store.path, options.config, context));
   let text: string;
   try {
-    text = describe(findEvidence(id, visit.evidence));
+    text = describe(await findEvidence(id, visit.evidence));
   } finally {
-    visit.close();
+    await visit.close();
   }
   if (options.output === undefined) output.print(text);
   else await output.writeFile(resolve(cwd, options.output), text);
@@ -110,14 +110,14 @@ function show(evidence: Evidence, form: Form, { version }: CliContext): string {
   }
 }
 
-/** @throws UsageError when nothing, or more than one thing, begins so. */
-function findEvidence(id: string, book: EvidenceBook): Evidence {
-  const ids = book.list().flatMap((each) => (each.id.startsWith(id) ? [each.id] : []));
+/** Rejects with UsageError when nothing, or more than one thing, begins so. */
+async function findEvidence(id: string, book: EvidenceBook): Promise<Evidence> {
+  const ids = (await book.list()).flatMap((each) => (each.id.startsWith(id) ? [each.id] : []));
   const [only, ...more] = ids;
   if (only !== undefined && more.length > 0) {
     throw new UsageError(`the evidence ids ${ids.join(', ')} all begin with "${id}"`);
   }
-  const found = only === undefined ? undefined : book.read(only);
+  const found = only === undefined ? undefined : await book.read(only);
   if (found === undefined) {
     throw new UsageError(`there is no evidence "${id}"; \`faultline evidence list\` names what there is`);
   }

@@ -60,9 +60,9 @@ export async function startCrashSeries(folder: string, random: () => number): Pr
     running = startProgram(process.execPath, [station, config, String(scale), String(clock.now()), ...more]);
     return running;
   };
-  const bury = (program: RunningProgram): void => {
+  const bury = async (program: RunningProgram): Promise<void> => {
     history.add(program.written());
-    faults.push(...findMissing(shown, join(folder, 'store')));
+    faults.push(...(await findMissing(shown, join(folder, 'store'))));
     shown = new Map();
   };
   /** Starts a monitor and waits until everything that stood there before is gone. */
@@ -107,19 +107,19 @@ export async function startCrashSeries(folder: string, random: () => number): Pr
       await program.stop('SIGINT');
       await closed;
       if (program.process.signalCode !== 'SIGKILL') faults.push(`${point} never came: ${program.written()}`);
-      bury(program);
+      await bury(program);
     },
     async crashAfter(milliseconds) {
       const { program, url } = await startAndSweep();
       await clock.sleep(milliseconds);
       shown = readShown(await (await fetch(url)).text());
       await program.stop('SIGKILL');
-      bury(program);
+      await bury(program);
     },
     async endInPeace() {
       const { program } = await startAndSweep();
       if ((await program.stop()) !== 0) faults.push(`did not end with 0: ${program.written()}`);
-      bury(program);
+      await bury(program);
     },
     async stop() {
       await running?.stop('SIGKILL');

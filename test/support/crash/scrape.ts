@@ -27,19 +27,21 @@ export function readShown(scrape: string): ReadonlyMap<string, ShownClause> {
  * Compares what the last scrape before a crash showed with what the store holds after it. Returns in words what was shown
  * and is missing. Gauges of clauses without a record show when watching began, which is kept nowhere.
  */
-export function findMissing(shown: ReadonlyMap<string, ShownClause>, folder: string): string[] {
+export async function findMissing(
+  shown: ReadonlyMap<string, ShownClause>,
+  folder: string,
+): Promise<string[]> {
   if (shown.size === 0) return [];
-  const visit = visitStore(folder);
+  const visit = await visitStore(folder);
   const records = new Map(
-    visit.clauseRecords.all().map((record) => [`${record.clause} on ${record.api}`, record]),
+    (await visit.clauseRecords.all()).map((record) => [`${record.clause} on ${record.api}`, record]),
   );
   const recovered = new Set(
-    visit.transitions
-      .newest('sandbox', 1_000)
+    (await visit.transitions.newest('sandbox', 1_000))
       .filter(({ transition }) => transition === 'recovered')
       .map(({ clause, api }) => `${clause} on ${api}`),
   );
-  visit.close();
+  await visit.close();
   const missing: string[] = [];
   for (const [clause, { drift, lastConclusive }] of shown) {
     const record = records.get(clause);
