@@ -2,8 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { readBaselineDocument, type BaselineFile } from './baseline-document.ts';
 import { quote, type ConfigPath, type ConfigProblem, type Finding } from './problem.ts';
 import type { RuleContext } from './rule.ts';
-import type { ReadFile } from './secret-files.ts';
-import { readText } from './source.ts';
+import { readText, type ReadFile } from './text-file.ts';
 import { itemsOf, valueAt } from './tree.ts';
 
 /** The baselines that targets name, by the index of the target. */

@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { quote, type ConfigProblem, type Finding } from './problem.ts';
 import { includeSchema } from './schema.ts';
-import { describeFileError, type ReadFile } from './secret-files.ts';
+import { describeFileError, type ReadFile } from './text-file.ts';
 import { checkAgainst } from './shape.ts';
 import { aboutFile, flawsOf, placeFinding, readSource, type Source } from './source.ts';
 import { valueAt } from './tree.ts';

@@ -7,10 +7,11 @@ import { ConfigError } from './problem.ts';
 import { listSecrets, resolveConfig } from './resolve.ts';
 import type { RuleContext } from './rule.ts';
 import { checkRules } from './rules.ts';
-import { readSecretFiles, type ReadFile } from './secret-files.ts';
+import { readSecretFiles } from './secret-files.ts';
 import { checkShape, describe, omitEmpty } from './shape.ts';
 import { aboutFile, flawsOf, readSource, type Source } from './source.ts';
 import type { Config } from './target.ts';
+import type { ReadFile } from './text-file.ts';
 import { valueAt } from './tree.ts';
 
 /** What loading needs to know of the rest of the program, and of the world. */

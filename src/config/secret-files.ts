@@ -1,10 +1,8 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { findSecretFault } from './account-rules.ts';
 import { formatPath, type ConfigPath, type Finding } from './problem.ts';
+import { decodeText, describeFileError, type ReadFile } from './text-file.ts';
 import { itemsOf, membersOf, valueAt } from './tree.ts';
-
-/** Reads a file whole; rejects as node:fs does. */
-export type ReadFile = (path: string) => Promise<Uint8Array>;
 
 /** The contents of the files that the configuration names, by the path of the key that names each (as `formatPath` writes it). */
 export type SecretFiles = ReadonlyMap<string, string>;
@@ -26,7 +24,8 @@ export async function readSecretFiles(
         findings.push({ path, message: `the file ${message}` });
       };
       try {
-        const content = decode(await readFile(resolve(dirname(fileOf(path)), name)));
+        const bytes = await readFile(resolve(dirname(fileOf(path)), name));
+        const content = decodeText(bytes)?.replace(/\r?\n$/, '');
         const fault = content === undefined ? 'is not text in UTF-8' : findSecretFault(content);
         if (fault !== undefined) {
           complain(fault);
@@ -42,21 +41,6 @@ export async function readSecretFiles(
   return { files, findings };
 }
 
-/** Why a file could not be read, in words. */
-export function describeFileError(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  return reasons[code] ?? code;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  ENOTDIR: 'a part of its path is not a folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a folder',
-  ERR_FS_FILE_TOO_LARGE: 'it is too large',
-};
-
 function namedFiles(data: unknown): readonly (readonly [path: ConfigPath, name: string])[] {
   return itemsOf(valueAt(data, 'targets')).flatMap((target, index) => {
     const accounts = membersOf(valueAt(target, 'accounts')).map(([name]) => [
@@ -71,12 +55,4 @@ function namedFiles(data: unknown): readonly (readonly [path: ConfigPath, name: 
         : [];
     });
   });
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r?\n$/, '');
-  } catch {
-    return undefined;
-  }
 }

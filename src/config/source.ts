@@ -1,5 +1,5 @@
 import { formatPath, type ConfigProblem, type Finding } from './problem.ts';
-import { describeFileError, type ReadFile } from './secret-files.ts';
+import { readText, type ReadFile } from './text-file.ts';
 import { readYaml, type YamlDocument } from './yaml-document.ts';
 
 /** A file of the configuration, read. */
@@ -12,27 +12,6 @@ export async function readSource(
 ): Promise<Source | { readonly fault: string }> {
   const text = await readText(file, readFile);
   return typeof text === 'string' ? { file, document: readYaml(text) } : text;
-}
-
-/** The text of a file in UTF-8, or why there is none, in words that follow its name. */
-export async function readText(
-  file: string,
-  readFile: ReadFile,
-): Promise<string | { readonly fault: string }> {
-  try {
-    const bytes = await readFile(file);
-    return decode(bytes) ?? { fault: 'is not text in UTF-8' };
-  } catch (error) {
-    return { fault: `cannot be read: ${describeFileError(error)}` };
-  }
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A problem of a file as a whole. */

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { say, type Answer } from './answer.ts';
-import { elsewhere } from './run-request.ts';
+import { elsewhere } from './same-origin.ts';
 
 /** Loads the configuration anew; resolves with why it could not, in words. */
 export type Reload = () => Promise<string | undefined>;

@@ -1,12 +1,9 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { elsewhere } from './same-origin.ts';
 import type { RunRequest, StatusSources } from './status-sources.ts';
 
 /** What became of a wish to run a probe: `off` where this monitor takes none, `elsewhere` where another site led here. */
 export type RunOutcome = RunRequest | 'off' | 'elsewhere';
-
-/** Why a request that a browser was led to is refused. */
-export const elsewhere =
-  'Only the pages of this Faultline may ask for that, opened by an IP address, as localhost or under the name in web.external_url.';
 
 /** The status and the words for each outcome. */
 export const runOutcomes: Readonly<
