@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/system/**', 'test/soak/**'],
+    setupFiles: ['test/support/no-leak-warning.ts'],
     // A bound on what hangs, not on what is slow: a busy machine is no failure.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/soak/**/*.test.ts'],
     testTimeout: 4 * 3_600_000,
     hookTimeout: 120_000,
+    setupFiles: ['test/support/no-leak-warning.ts'],
     fileParallelism: false,
   },
 });

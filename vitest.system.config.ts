@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     testTimeout: 600_000,
     hookTimeout: 120_000,
+    setupFiles: ['test/support/no-leak-warning.ts'],
     projects: [
       {
         extends: true,

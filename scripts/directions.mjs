@@ -5,7 +5,7 @@
 export const directions = {
   'src/wire': { ours: [], libraries: ['node:zlib'] },
   'src/contract': { ours: ['wire'], libraries: ['node:zlib'] },
-  'src/clock': { ours: [], libraries: [] },
+  'src/clock': { ours: [], libraries: ['node:events'] },
   'src/text': { ours: [], libraries: [] },
   'src/drift': { ours: ['contract', 'wire'], libraries: [] },
   'src/events': { ours: ['contract', 'drift', 'wire'], libraries: [] },

@@ -1,3 +1,4 @@
+import { whenAborted } from '../clock/when-aborted.ts';
 import { exitCodes } from './exit.ts';
 
 /** The process as far as signals go. */
@@ -22,8 +23,5 @@ export function listenForSignals(source: SignalSource, exit: (code: number) => v
 
 /** Resolves once the signal aborts. */
 export function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  return new Promise((resolve) => void whenAborted(signal, resolve));
 }

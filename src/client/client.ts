@@ -3,7 +3,7 @@ import type { Exchange } from '../wire/exchange.ts';
 import { authorize } from './authorization.ts';
 import { type Burst, createBurst } from './burst.ts';
 import type { Call, SendOptions } from './call.ts';
-import { joinSignals } from './joined-signal.ts';
+import { joinSignals } from '../clock/joined-signal.ts';
 import { createBurstLane, createPacedLane } from './lane.ts';
 import { orAborted } from './ledgers.ts';
 import { type ClientOptions, createParts, type Parts } from './parts.ts';

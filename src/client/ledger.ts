@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
+import { whenAborted } from '../clock/when-aborted.ts';
 import { carefulSpacing, type Hold, holdAfterAcceptance, holdAfterRefusal, noHold } from './hold.ts';
 import { createWindow, quota, type Span, type Window } from './window.ts';
 
@@ -55,15 +56,13 @@ export class Ledger {
         reject(signal.reason);
         return;
       }
-      const abort = (): void => {
+      const forget = whenAborted(signal, () => {
         this.#queue.delete(waiter);
         reject(signal?.reason);
         // Where nobody is left to wake, the timer must not keep the process alive.
         this.#pump();
-      };
-      const forget = (): void => signal?.removeEventListener('abort', abort);
+      });
       const waiter: Waiter = { grant: resolve, forget };
-      signal?.addEventListener('abort', abort, { once: true });
       this.#queue.add(waiter);
       this.#pump();
     });

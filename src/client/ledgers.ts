@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
+import { whenAborted } from '../clock/when-aborted.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
 
 /** One quota: its name in events and metrics, and its books. */
@@ -94,9 +95,7 @@ function createTurn(): { promise: Promise<void>; pass: () => void } {
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    const callOff = whenAborted(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(callOff);
   });
 }

@@ -1,7 +1,7 @@
 import type { Exchange } from '../wire/exchange.ts';
 import { authorize, type Authorization, secretOf } from './authorization.ts';
 import type { Call, SendOptions } from './call.ts';
-import { joinSignals } from './joined-signal.ts';
+import { joinSignals } from '../clock/joined-signal.ts';
 import type { Lane } from './lane.ts';
 import { orAborted } from './ledgers.ts';
 import type { Parts } from './parts.ts';

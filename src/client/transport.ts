@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from '../clock/clock.ts';
+import { whenAborted } from '../clock/when-aborted.ts';
 import type { ExchangeRequest } from '../wire/exchange.ts';
 import { Reception, type Transmission, type TransmissionObserver } from './reception.ts';
 
@@ -78,18 +79,17 @@ async function receive(
 ): Promise<Transmission> {
   const stop = (): void => reception.stop('aborted');
   let timer: NodeJS.Timeout | undefined;
-  const abort = (): void => {
+  const callOff = whenAborted(signal, () => {
     if (grace === 0) stop();
     else timer = setTimeout(stop, grace);
-  };
-  signal?.addEventListener('abort', abort, { once: true });
+  });
   try {
     if (signal?.aborted === true) stop();
     else start();
     return await reception.done;
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
+    callOff();
   }
 }
 

@@ -1,3 +1,6 @@
+import { joinSignals, type ReleasableSignal } from './joined-signal.ts';
+import { whenAborted } from './when-aborted.ts';
+
 /**
  * Time as every part of Faultline sees it. All durations are milliseconds of the clock's own time,
  * which runs `scale` times faster than real time; nothing else in the program reads the machine's clock.
@@ -11,8 +14,8 @@ export type Clock = {
   monotonic(): number;
   /** Resolves no earlier than `milliseconds` from now; rejects with the signal's reason when it aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** A signal that aborts with a `TimeoutError` after `milliseconds`, or as `parent` aborts. */
-  deadline(milliseconds: number, parent?: AbortSignal): AbortSignal;
+  /** A signal that aborts with a `TimeoutError` after `milliseconds`, or as `parent` aborts, until it is released. */
+  deadline(milliseconds: number, parent?: AbortSignal): ReleasableSignal;
   /** Calls `ring` after `milliseconds`, unless the returned function is called before. Keeps no process alive. */
   alarm(milliseconds: number, ring: () => void): () => void;
 };
@@ -37,8 +40,18 @@ export function createClock(scale = 1): Clock {
     monotonic,
     sleep: (milliseconds, signal) => sleepUntil(monotonic() + milliseconds, clock, signal),
     deadline(milliseconds, parent) {
-      const timeout = AbortSignal.timeout(Math.min(longestTimer, Math.ceil(milliseconds / scale)));
-      return parent === undefined ? timeout : AbortSignal.any([parent, timeout]);
+      const expiry = new AbortController();
+      const callOff = clock.alarm(milliseconds, () =>
+        expiry.abort(new DOMException('the deadline has passed', 'TimeoutError')),
+      );
+      const { signal, release } = joinSignals(expiry.signal, parent);
+      return {
+        signal,
+        release: () => {
+          callOff();
+          release();
+        },
+      };
     },
     alarm(milliseconds, ring) {
       const timer = setTimeout(ring, Math.min(longestTimer, Math.ceil(milliseconds / scale))).unref();
@@ -52,24 +65,21 @@ export function createClock(scale = 1): Clock {
 function sleepUntil(target: number, clock: Clock, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
-    const abort = (): void => {
+    let aborted = false;
+    const callOff = whenAborted(signal, () => {
+      aborted = true;
       clearTimeout(timer);
       reject(signal?.reason);
-    };
+    });
     const arm = (): void => {
       const left = (target - clock.monotonic()) / clock.scale;
       if (left <= 0) {
-        signal?.removeEventListener('abort', abort);
+        callOff();
         resolve();
         return;
       }
       timer = setTimeout(arm, Math.min(longestTimer, left));
     };
-    if (signal?.aborted === true) {
-      abort();
-      return;
-    }
-    signal?.addEventListener('abort', abort, { once: true });
-    arm();
+    if (!aborted) arm();
   });
 }

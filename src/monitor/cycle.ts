@@ -133,12 +133,16 @@ async function removeOrRest(
 /** A stopped monitor still removes what it made, but does not outstay its welcome. */
 async function removeInHurry(options: CycleOptions, run: string): Promise<readonly Leftover[]> {
   const { clock } = options;
-  const hurry = clock.deadline(patienceWhenStopping * clock.scale);
-  for (;;) {
-    const left = await removeLeftovers(options, run, hurry);
-    if (left.every((leftover) => timeToComeOfAge(leftover, clock.now()) === 0)) return left;
-    await clock.sleep(lookAgainAfter, hurry).catch(() => undefined);
-    if (hurry.aborted) return left;
+  const { signal: hurry, release } = clock.deadline(patienceWhenStopping * clock.scale);
+  try {
+    for (;;) {
+      const left = await removeLeftovers(options, run, hurry);
+      if (left.every((leftover) => timeToComeOfAge(leftover, clock.now()) === 0)) return left;
+      await clock.sleep(lookAgainAfter, hurry).catch(() => undefined);
+      if (hurry.aborted) return left;
+    }
+  } finally {
+    release();
   }
 }
 
@@ -151,8 +155,8 @@ async function removeLeftovers(
     ...options,
     concerns: (leftover) => leftover.run === run,
     send: async (call, credential) => {
-      const signal = hurry ?? options.clock.deadline(600_000, options.signal);
-      const { last } = await options.client.sendWithRetries(call, { credential, signal });
+      const { signal, release } = options.clock.deadline(600_000, hurry ?? options.signal);
+      const { last } = await options.client.sendWithRetries(call, { credential, signal }).finally(release);
       return last;
     },
   });

@@ -53,10 +53,10 @@ export function createSweeper(options: SweeperOptions): Sweeper {
         ...options,
         concerns: (leftover) => !options.isActive(leftover.run) && !isTooYoung(leftover) && !signal.aborted,
         send: async (call, credential) => {
-          const { last } = await client.sendWithRetries(call, {
-            credential,
-            signal: clock.deadline(600_000, signal),
-          });
+          const patience = clock.deadline(600_000, signal);
+          const { last } = await client
+            .sendWithRetries(call, { credential, signal: patience.signal })
+            .finally(patience.release);
           return last;
         },
       });

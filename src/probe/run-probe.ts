@@ -37,7 +37,7 @@ async function runPart(
   body: (context: ProbeContext) => Promise<void>,
 ): Promise<Ending> {
   const observer = createObserver({ ...scope, probe: probe.name, createdNames: () => scope.created });
-  const signal = scope.clock.deadline(deadlineOf(probe, scope.target), scope.signal);
+  const { signal, release } = scope.clock.deadline(deadlineOf(probe, scope.target), scope.signal);
   try {
     const context = createContext(scope, { probe, api }, observer, signal, judged);
     const refusal = await findWriteRefusal(scope, { probe, api }, context);
@@ -48,6 +48,8 @@ async function runPart(
     const { reason, ...ending } = explain(error, scope.signal, signal);
     if (ending.outcome !== 'interrupted') leaveOpen(probe, api, observer, judged, reason, ending.detail);
     return ending;
+  } finally {
+    release();
   }
 }
 

@@ -43,7 +43,7 @@ export function createInstantClock(): InstantClock {
         sleepers.add(sleeper);
         setImmediate(wakeNext);
       }),
-    deadline: () => new AbortController().signal,
+    deadline: () => ({ signal: new AbortController().signal, release: () => {} }),
     alarm: () => () => {},
     skip: (milliseconds) => {
       now += milliseconds;

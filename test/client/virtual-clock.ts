@@ -40,7 +40,7 @@ export function createVirtualClock(): VirtualClock {
         sleepers.add(sleeper);
       }),
     sleeping: () => sleepers.size,
-    deadline: () => new AbortController().signal,
+    deadline: () => ({ signal: new AbortController().signal, release: () => {} }),
     alarm: () => () => {},
     async run(work) {
       let settled = false;

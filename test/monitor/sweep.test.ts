@@ -39,7 +39,7 @@ async function setUp(active: readonly string[] = []) {
       body,
     };
     const credential = { kind: 'account', account: 'administrator' } as const;
-    const { response } = await client.send(call, { credential, signal: clock.deadline(3_600_000) });
+    const { response } = await client.send(call, { credential, signal: clock.deadline(3_600_000).signal });
     expect(response?.status).toBe(200);
   };
   await create({ faultline: 'our-mark' });

@@ -10,7 +10,7 @@ export type RunningProgram = {
   readonly written: () => string;
   /** Resolves with the match as soon as the program has written it; rejects when it ends first, or after `seconds`. */
   until(pattern: RegExp, seconds?: number): Promise<RegExpExecArray>;
-  /** Asks it to stop and resolves with its exit code; null when a signal ended it. */
+  /** Asks it to stop and resolves with its exit code, null when a signal ended it; rejects where Node saw a leak in it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
@@ -62,6 +62,8 @@ export function startProgram(command: string, args: readonly string[], cwd?: str
         process.kill(signal);
         await closed;
       }
+      const leak = /^.*MaxListenersExceededWarning.*$/m.exec(text)?.[0];
+      if (leak !== undefined) throw new Error(leak);
       return process.exitCode;
     },
   };

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock/clock.ts';
+import { whenAborted } from '../../clock/when-aborted.ts';
 
 /** Waiting for something that may not come. */
 export type Wait = {
@@ -12,27 +13,24 @@ export type Wait = {
 /** A wait that the signal can stop. */
 export function createWait(clock: Clock, signal: AbortSignal): Wait {
   let sleep = new AbortController();
-  const met = new AbortController();
-  const missed = new AbortController();
+  let end: ((how: 'met' | 'missed' | 'stopped') => void) | undefined;
   const ended = new Promise<'met' | 'missed' | 'stopped'>((resolve) => {
-    const whenAborted = (cause: AbortSignal, how: 'met' | 'missed' | 'stopped'): void => {
-      if (cause.aborted) resolve(how);
-      else cause.addEventListener('abort', () => resolve(how), { once: true });
-    };
-    whenAborted(met.signal, 'met');
-    whenAborted(missed.signal, 'missed');
-    whenAborted(signal, 'stopped');
+    end = resolve;
   });
+  const callOff = whenAborted(signal, () => end?.('stopped'));
   return {
-    ended: ended.finally(() => sleep.abort()),
+    ended: ended.finally(() => {
+      callOff();
+      sleep.abort();
+    }),
     giveUpAt(time) {
       sleep.abort();
       sleep = new AbortController();
       clock.sleep(time - clock.monotonic(), sleep.signal).then(
-        () => missed.abort(),
+        () => end?.('missed'),
         () => undefined,
       );
     },
-    meet: () => met.abort(),
+    meet: () => end?.('met'),
   };
 }

@@ -17,7 +17,7 @@ export function createSteppedClock(): SteppedClock {
       new Promise((resolve) => {
         sleepers.push({ until: elapsed + milliseconds, wake: resolve });
       }),
-    deadline: () => new AbortController().signal,
+    deadline: () => ({ signal: new AbortController().signal, release: () => {} }),
     alarm: () => () => {},
     advance(milliseconds) {
       elapsed += milliseconds;

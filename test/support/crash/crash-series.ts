@@ -70,7 +70,7 @@ export async function startCrashSeries(folder: string, random: () => number): Pr
     const leftovers = sandbox.resources();
     const program = start();
     const [, url = ''] = await program.until(/Metrics (\S+)/);
-    const patience = clock.deadline(mostPatience);
+    const { signal: patience } = clock.deadline(mostPatience);
     while (sandbox.resources().some((name) => leftovers.includes(name))) {
       if (patience.aborted) {
         faults.push(`never swept: ${leftovers.join(', ')}\n${program.written()}`);
@@ -87,7 +87,7 @@ export async function startCrashSeries(folder: string, random: () => number): Pr
   };
   /** Lets drifts come and go until the monitor is dead, for some points are passed only when one does. */
   const toggleUntilDead = async ({ process }: RunningProgram): Promise<void> => {
-    const patience = clock.deadline(mostPatience);
+    const { signal: patience } = clock.deadline(mostPatience);
     while (process.exitCode === null && process.signalCode === null && !patience.aborted) {
       await clock.sleep(30_000);
       toggle();
