@@ -1,7 +1,4 @@
-import Database from 'libsql';
-import { explainStoreFailure } from './store-error.ts';
-import { createTurns } from './turns.ts';
-import type { OnWritePoint, TransactionName } from './write-points.ts';
+import type { TransactionName } from './write-points.ts';
 
 /** What may be bound. libsql ends the whole process on anything else, booleans included. */
 export type SqlValue = string | number | null | Uint8Array;
@@ -9,7 +6,10 @@ export type SqlValue = string | number | null | Uint8Array;
 /** A row by its column names, not yet looked at. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Where statements are run; every method rejects with StoreError and nothing else. Parameters are written `?`. */
+/**
+ * Where statements are run; every method rejects with StoreError and nothing else. Statements are written once, in what all
+ * engines understand, with `?` for parameters.
+ */
 export type SqlSession = {
   /** Runs statements that have neither parameters nor rows. */
   exec(sql: string): Promise<void>;
@@ -23,88 +23,24 @@ export type SqlSession = {
 export type SqlDatabase = SqlSession & {
   /**
    * Runs the body as one transaction: all of it is durable when this resolves, nothing of it when it rejects. Only what the
-   * body runs on its own session belongs to it.
+   * body runs on its own session belongs to it. An engine may run the body again when what others wrote got in its way.
    */
   transaction<Result>(name: TransactionName, body: (session: SqlSession) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 };
 
-/** How to connect. */
-export type ConnectOptions = {
-  /** Real milliseconds for which a write waits for another process that writes at this moment. */
-  readonly patience?: number;
-  readonly onWritePoint?: OnWritePoint;
+/** A database that is made a store, and what each engine does in its own way. */
+export type Engine = {
+  readonly database: SqlDatabase;
+  /**
+   * Looks whether what is there is a store of ours and whole, and makes it or brings it up to date.
+   * Rejects with StoreError where it is something else; then nothing in it was changed.
+   */
+  prepare(): Promise<void>;
+  /** The same for a visitor, who changes nothing: rejects where there is no store or one of an older version. */
+  inspect(): Promise<void>;
+  /** Gives the room of what was deleted back, where the engine does not do so by itself. */
+  reclaim(): Promise<void>;
+  /** Ends the use of it in order. */
+  close(): Promise<void>;
 };
-
-const busyPatience = 2_000;
-
-/**
- * Connects to a file, which comes to be with the first write. There is one connection, so whoever comes during a transaction
- * waits for its end.
- * @throws StoreError when it cannot be opened.
- */
-export function connect(file: string, options: ConnectOptions = {}): SqlDatabase {
-  const { patience = busyPatience, onWritePoint } = options;
-  const database = openFile(file, patience);
-  const session = createSession(database, file);
-  const inTurn = createTurns();
-  return {
-    exec: (sql) => inTurn(() => session.exec(sql)),
-    run: (sql, ...values) => inTurn(() => session.run(sql, ...values)),
-    all: (sql, ...values) => inTurn(() => session.all(sql, ...values)),
-    first: (sql, ...values) => inTurn(() => session.first(sql, ...values)),
-    transaction: (name, body) =>
-      inTurn(async () => {
-        await session.exec('BEGIN IMMEDIATE');
-        try {
-          const result = await body(session);
-          onWritePoint?.(`${name}/written`);
-          await session.exec('COMMIT');
-          onWritePoint?.(`${name}/committed`);
-          return result;
-        } catch (error) {
-          // SQLite may have rolled back by itself already, as it does when the disk is full.
-          if (database.inTransaction) await session.exec('ROLLBACK');
-          throw explainStoreFailure(error, file);
-        }
-      }),
-    close: () => inTurn(async () => void database.close()),
-  };
-}
-
-function openFile(file: string, timeout: number): Database.Database {
-  try {
-    return new Database(file, { timeout });
-  } catch (error) {
-    throw explainStoreFailure(error, file);
-  }
-}
-
-function createSession(database: Database.Database, file: string): SqlSession {
-  const statements = new Map<string, Database.Statement>();
-  const prepare = (sql: string): Database.Statement => {
-    const statement = statements.get(sql) ?? database.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
-  };
-  // The library is synchronous: what it throws becomes a rejection here.
-  const attempt = async <Result>(action: () => Result): Promise<Result> => {
-    try {
-      return action();
-    } catch (error) {
-      throw explainStoreFailure(error, file);
-    }
-  };
-  const all = (sql: string, values: readonly SqlValue[]): Promise<readonly Row[]> =>
-    attempt(() => prepare(sql).all(values).filter(isRow));
-  return {
-    exec: (sql) => attempt(() => void database.exec(sql)),
-    run: (sql, ...values) => attempt(() => prepare(sql).run(values).changes),
-    all: (sql, ...values) => all(sql, values),
-    first: async (sql, ...values) => (await all(sql, values))[0],
-  };
-}
-
-function isRow(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null;
-}

@@ -42,7 +42,7 @@ const upsert = `
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1)
   ON CONFLICT (id) DO UPDATE SET
     expected = excluded.expected, actual = excluded.actual, severity = excluded.severity,
-    last_seen = excluded.last_seen, violated = violated + 1, judged = judged + 1`;
+    last_seen = excluded.last_seen, violated = evidence.violated + 1, judged = evidence.judged + 1`;
 
 /** The tables of evidence. */
 export function createEvidenceBook(session: SqlSession): EvidenceBook {

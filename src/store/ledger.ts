@@ -3,18 +3,14 @@ import { ProbeInconclusive } from '../probe/probe.ts';
 import type { Row, SqlDatabase, SqlSession } from './database.ts';
 import { readNumber, readOptional, readText } from './fields.ts';
 import type { Health } from './health.ts';
-import { explainStoreFailure } from './store-error.ts';
+import { asStoreError } from './store-error.ts';
 
 /**
  * The clean-up ledger on disk: a new entry is durable when `record` resolves, and `record` throws ProbeInconclusive when it
  * cannot be written down, so that nothing is created that nobody would find again. What is added to an entry, and that one
  * is struck, is written when the store takes it; at worst something that is gone already is looked for once more.
  */
-export async function createDurableLedger(
-  database: SqlDatabase,
-  health: Health,
-  file: string,
-): Promise<CleanupLedger> {
+export async function createDurableLedger(database: SqlDatabase, health: Health): Promise<CleanupLedger> {
   const entries = new Map((await readAll(database)).map((leftover) => [leftover.mark, leftover]));
   const unsaved = new Map<string, Leftover>();
   const unstruck = new Set<string>();
@@ -25,7 +21,7 @@ export async function createDurableLedger(
       health.worked();
       return undefined;
     } catch (error) {
-      const explained = explainStoreFailure(error, file);
+      const explained = asStoreError(error);
       health.failed(explained);
       return explained;
     }

@@ -1,18 +1,14 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
 import { createBaselines, type Baselines } from './baselines.ts';
 import { createClauseRecords, type ClauseRecords } from './clause-records.ts';
-import { connect, type SqlDatabase, type SqlSession } from './database.ts';
+import type { Engine, SqlSession } from './database.ts';
 import { createEvidenceBook, type EvidenceBook } from './evidence.ts';
-import { readNumber, readText } from './fields.ts';
 import { createHealth, type Health } from './health.ts';
 import { createDurableLedger } from './ledger.ts';
-import { takeLock } from './lock.ts';
-import { applicationId, currentVersion, migrate } from './migrations.ts';
 import { evidenceSizeCap, prune } from './retention.ts';
 import { createRuns, type Runs } from './runs.ts';
-import { explainStoreFailure, storeError } from './store-error.ts';
+import { ownFile, ownMemory, visitFile } from './sqlite/file-engine.ts';
+import { asStoreError } from './store-error.ts';
 import { createTransitions, type Transitions } from './transitions.ts';
 import type { OnWritePoint } from './write-points.ts';
 
@@ -53,11 +49,6 @@ export type StoreOptions = {
   readonly onWritePoint?: OnWritePoint;
 };
 
-/** The file that holds everything. */
-export const storeFileName = 'faultline.db';
-/** The file that is locked while a process has the store for itself. */
-const lockFileName = 'faultline.lock';
-
 /**
  * Opens the store in a folder, makes it where there is none, and brings it up to date. It belongs to this process until it
  * is closed or the process ends, in whatever way.
@@ -65,24 +56,12 @@ const lockFileName = 'faultline.lock';
  * not ours; then nothing in it was changed.
  */
 export async function openStore(folder: string, options: StoreOptions): Promise<Store> {
-  const file = join(folder, storeFileName);
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw explainStoreFailure(error, file);
-  }
-  const release = await takeLock(join(folder, lockFileName), file);
-  try {
-    return await assembleStore(connectFor(file, options), file, options, release);
-  } catch (error) {
-    await release();
-    throw error;
-  }
+  return assembleStore(await ownFile(folder, options), options);
 }
 
 /** A store that lives as long as the process: for runs whose target is gone with them. */
 export function openMemoryStore(options: StoreOptions): Promise<Store> {
-  return assembleStore(connectFor(':memory:', options), ':memory:', options);
+  return assembleStore(ownMemory(options), options);
 }
 
 /**
@@ -90,99 +69,50 @@ export function openMemoryStore(options: StoreOptions): Promise<Store> {
  * Rejects with StoreError when there is none, or one of another version, or something else.
  */
 export async function visitStore(folder: string): Promise<StoreVisit> {
-  const file = join(folder, storeFileName);
-  if (!existsSync(file)) throw storeError('absent', file);
-  const database = connect(file);
+  const engine = visitFile(folder);
   try {
-    if ((await checkVersion(database, file)) < currentVersion) throw storeError('older', file);
-    await configure(database);
+    await engine.inspect();
   } catch (error) {
-    await database.close();
+    await engine.close();
     throw error;
   }
-  return { ...createTables(database), close: () => database.close() };
+  return { ...createTables(engine.database), close: () => engine.close() };
 }
 
 /**
- * Makes a store of a connection that nobody else writes through; `release` is called when it is closed.
- * Rejects with StoreError as `openStore` does; the connection is closed then.
+ * Makes a store of a database that nobody else writes to.
+ * Rejects with StoreError as `openStore` does; the engine is closed then.
  */
-export async function assembleStore(
-  database: SqlDatabase,
-  file: string,
-  options: StoreOptions,
-  release: () => Promise<void> = () => Promise.resolve(),
-): Promise<Store> {
+export async function assembleStore(engine: Engine, options: StoreOptions): Promise<Store> {
   const { now, retentionDays, sizeCap = evidenceSizeCap } = options;
+  const { database } = engine;
   const pruneNow = (): Promise<void> =>
-    prune(database, { before: now() - retentionDays * 86_400_000, size: sizeCap });
+    prune(engine, { before: now() - retentionDays * 86_400_000, size: sizeCap });
   try {
-    const version = await checkVersion(database, file);
-    await configure(database);
-    await migrate(database, version);
+    await engine.prepare();
     const health = createHealth(options);
-    await tryToPrune(pruneNow, health, file);
+    await tryToPrune(pruneNow, health);
     return {
       ...createTables(database),
-      ledger: await createDurableLedger(database, health, file),
+      ledger: await createDurableLedger(database, health),
       health,
       commit: (name, body) => database.transaction(name, (session) => body(createTables(session))),
       prune: pruneNow,
-      async close() {
-        await foldLog(database);
-        await database.close();
-        await release();
-      },
+      close: () => engine.close(),
     };
   } catch (error) {
-    await database.close();
-    throw explainStoreFailure(error, file);
-  }
-}
-
-function connectFor(file: string, { onWritePoint }: StoreOptions): SqlDatabase {
-  return connect(file, onWritePoint === undefined ? {} : { onWritePoint });
-}
-
-/** Leaves one whole file behind where that is possible; if not, the next who opens it does the rest. */
-async function foldLog(database: SqlDatabase): Promise<void> {
-  try {
-    await database.all('PRAGMA wal_checkpoint(TRUNCATE)');
-  } catch {
-    // Nothing is lost: what is committed stands in the log beside the file.
+    await engine.close();
+    throw asStoreError(error);
   }
 }
 
 /** What cannot be tidied up on a full disk can still be read. */
-async function tryToPrune(pruneNow: () => Promise<void>, health: Health, file: string): Promise<void> {
+async function tryToPrune(pruneNow: () => Promise<void>, health: Health): Promise<void> {
   try {
     await pruneNow();
   } catch (error) {
-    health.failed(explainStoreFailure(error, file));
+    health.failed(asStoreError(error));
   }
-}
-
-/**
- * Returns the version of the tables, 0 for a file without any, and looks whether the file is whole.
- * Rejects with StoreError where it is not.
- */
-async function checkVersion(database: SqlDatabase, file: string): Promise<number> {
-  const application = await readPragma(database, 'application_id');
-  const version = await readPragma(database, 'user_version');
-  const tables = await database.first('SELECT COUNT(*) AS tables FROM sqlite_schema');
-  if (tables !== undefined && readNumber(tables, 'tables') === 0 && application === 0) return 0;
-  if (application !== applicationId) throw storeError('foreign', file);
-  if (version > currentVersion) throw storeError('newer', file);
-  const check = await database.first('PRAGMA quick_check(1)');
-  if (check === undefined || readText(check, 'quick_check') !== 'ok') throw storeError('corrupt', file);
-  return version;
-}
-
-/** Write-ahead logging, each commit on disk before it returns. Room that is given up goes back to the disk. */
-async function configure(database: SqlDatabase): Promise<void> {
-  await database.all('PRAGMA auto_vacuum = INCREMENTAL');
-  await database.all('PRAGMA journal_mode = WAL');
-  await database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
 }
 
 function createTables(session: SqlSession): StoreTables {
@@ -193,9 +123,4 @@ function createTables(session: SqlSession): StoreTables {
     evidence: createEvidenceBook(session),
     baselines: createBaselines(session),
   };
-}
-
-async function readPragma(database: SqlDatabase, name: 'application_id' | 'user_version'): Promise<number> {
-  const row = await database.first(`PRAGMA ${name}`);
-  return row === undefined ? 0 : readNumber(row, name);
 }

@@ -1,4 +1,4 @@
-import type { SqlDatabase, SqlSession } from './database.ts';
+import type { Engine, SqlSession } from './database.ts';
 import { deleteEvidence } from './evidence.ts';
 import { readNumber, readText } from './fields.ts';
 
@@ -14,8 +14,8 @@ export type RetentionLimits = {
 export const evidenceSizeCap = 256 * 1024 * 1024;
 
 /** Forgets evidence and history that is too old, and evidence that is too much. What is known of clauses stays for ever. */
-export async function prune(database: SqlDatabase, { before, size }: RetentionLimits): Promise<void> {
-  await database.transaction('prune', async (session) => {
+export async function prune(engine: Engine, { before, size }: RetentionLimits): Promise<void> {
+  await engine.database.transaction('prune', async (session) => {
     for (const row of await session.all('SELECT id FROM evidence WHERE last_seen < ?', before)) {
       await deleteEvidence(session, readText(row, 'id'));
     }
@@ -29,7 +29,7 @@ export async function prune(database: SqlDatabase, { before, size }: RetentionLi
       await deleteEvidence(session, readText(oldest, 'id'));
     }
   });
-  await database.all('PRAGMA incremental_vacuum');
+  await engine.reclaim();
 }
 
 async function totalSize(session: SqlSession): Promise<number> {

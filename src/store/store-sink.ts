@@ -2,7 +2,7 @@ import type { ClauseRecord } from '../drift/clause-record.ts';
 import type { EventSink, MonitorEvent } from '../events/events.ts';
 import type { Store } from './open-store.ts';
 import { createPendingWrites } from './pending-writes.ts';
-import { StoreError, storeError } from './store-error.ts';
+import { asStoreError } from './store-error.ts';
 
 /** Where events go on their way through the store. */
 export type StoreSinkOptions = {
@@ -45,7 +45,7 @@ export function createStoreSink({ store, stored, show, now }: StoreSinkOptions):
       health.worked();
       return true;
     } catch (error) {
-      health.failed(error instanceof StoreError ? error : storeError('failed', '', error));
+      health.failed(asStoreError(error));
       return false;
     }
   };

@@ -3,10 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EvidenceInput } from '../../src/store/evidence.ts';
 import { evidenceId, shapeOf } from '../../src/store/evidence-id.ts';
-import { openMemoryStore } from '../../src/store/open-store.ts';
 import { bodyCap, bytesOf, storeBody } from '../../src/store/stored-body.ts';
 import { someMoment } from '../support/events.ts';
-import { exchange, storeOptions } from './support.ts';
+import { exchange, openTestStore } from './support.ts';
 
 function input(more: Partial<EvidenceInput> = {}): EvidenceInput {
   return {
@@ -25,7 +24,7 @@ function input(more: Partial<EvidenceInput> = {}): EvidenceInput {
   };
 }
 
-const openEvidence = async () => (await openMemoryStore(storeOptions())).evidence;
+const openEvidence = async () => (await openTestStore()).evidence;
 
 describe('evidence', () => {
   it('keeps exchanges with their bytes, and counts equal violations in one record', async () => {

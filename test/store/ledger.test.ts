@@ -1,42 +1,31 @@
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ProbeInconclusive } from '../../src/probe/probe.ts';
-import { connect } from '../../src/store/database.ts';
 import { createRefusingLedger } from '../../src/store/ledger.ts';
-import { assembleStore, storeFileName } from '../../src/store/open-store.ts';
-import { leftover, openTestStore, storeOptions, temporaryFolder } from './support.ts';
+import { createPlace } from './place.ts';
+import { leftover, openTestStore, storeOptions } from './support.ts';
 
 /** A store on a disk that is full until there is room again. */
 async function openOnSmallDisk() {
-  const folder = temporaryFolder();
+  const place = await createPlace();
   const said: string[] = [];
-  const file = join(folder, storeFileName);
-  const database = connect(file);
-  const store = await assembleStore(database, file, storeOptions(said));
-  onTestFinished(() => store.close());
-  const pages = (most: number) => database.all(`PRAGMA max_page_count = ${most}`);
-  return {
-    folder,
-    said,
-    store,
-    fill: () => pages(1),
-    makeRoom: () => pages(100_000),
-  };
+  const parts = await place.openOnSmallDisk(storeOptions(said));
+  onTestFinished(() => parts.store.close());
+  return { ...parts, place, said };
 }
 
 const longMark = (letter: string): string => letter.repeat(10_000);
 
 describe('the durable ledger', () => {
   it('remembers over a restart what is pending, and not what was struck', async () => {
-    const folder = temporaryFolder();
-    const store = await openTestStore(folder);
+    const place = await createPlace();
+    const store = await openTestStore(place);
     const { ledger } = store;
     for (const mark of ['a', 'b', 'c']) await ledger.record(leftover(mark));
     await ledger.record(leftover('b', { name: 'projects/p/devices/b' }));
     await ledger.strike('a');
     await ledger.strike('never recorded');
     await store.close();
-    const again = await openTestStore(folder);
+    const again = await openTestStore(place);
     const expected = [leftover('b', { name: 'projects/p/devices/b' }), leftover('c')];
     expect(new Set(await again.ledger.pending('sandbox'))).toEqual(new Set(expected));
     expect(await again.ledger.pending('other')).toEqual([]);
@@ -58,7 +47,7 @@ describe('the durable ledger', () => {
   });
 
   it('keeps in mind on a full disk what it learns of an entry, and writes it later', async () => {
-    const { folder, store, fill, makeRoom } = await openOnSmallDisk();
+    const { place, store, fill, makeRoom } = await openOnSmallDisk();
     await store.ledger.record(leftover('a'));
     await fill();
     const name = `projects/p/devices/${longMark('d')}`;
@@ -66,7 +55,7 @@ describe('the durable ledger', () => {
     expect(await store.ledger.pending('sandbox')).toEqual([leftover('a', { name })]);
     await makeRoom();
     await store.ledger.record(leftover('b'));
-    const reader = connect(join(folder, storeFileName));
+    const reader = await place.beside();
     expect(await reader.first("SELECT name FROM cleanup_ledger WHERE mark = 'a'")).toMatchObject({ name });
   });
 });

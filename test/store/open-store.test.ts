@@ -3,11 +3,16 @@ import { once } from 'node:events';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connect } from '../../src/store/database.ts';
-import { applicationId, currentVersion, migrations } from '../../src/store/migrations.ts';
-import { openMemoryStore, openStore, storeFileName, visitStore } from '../../src/store/open-store.ts';
+import { migrations } from '../../src/store/migrations.ts';
+import { openMemoryStore, openStore, visitStore } from '../../src/store/open-store.ts';
+import { connect } from '../../src/store/sqlite/connect.ts';
+import { storeFileName } from '../../src/store/sqlite/file-engine.ts';
+import { applicationId, sqliteDialect } from '../../src/store/sqlite/prepare-file.ts';
 import { StoreError, type StoreProblem } from '../../src/store/store-error.ts';
-import { leftover, openTestStore, storeOptions, temporaryFolder } from './support.ts';
+import { temporaryFolder } from './file-place.ts';
+import { leftover, openTestStore as openAt, storeOptions } from './support.ts';
+
+const openTestStore = (folder: string) => openAt({ open: (options) => openStore(folder, options) });
 
 /** The problem that the action runs into. */
 async function problemOf(
@@ -129,7 +134,7 @@ describe('openStore', () => {
 
   it('brings an older store up to date and keeps what is in it', async () => {
     const { folder } = await folderMadeBy(
-      `${migrations[0]};
+      `${migrations[0]?.(sqliteDialect)};
        INSERT INTO cleanup_ledger (mark, target, run, kind, parent, name, at)
        VALUES ('old', 'sandbox', 'run-0', 'emulated-device', 'projects/p', NULL, 5);
        PRAGMA application_id = ${applicationId}; PRAGMA user_version = 1`,
@@ -139,7 +144,6 @@ describe('openStore', () => {
     expect(await store.ledger.pending('sandbox')).toEqual([leftover('old', { run: 'run-0', at: 5 })]);
     await store.baselines.save('sandbox', 'shape', 1);
     expect(await store.baselines.read('sandbox')).toBe('shape');
-    expect(currentVersion).toBe(migrations.length);
   });
 });
 

@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest';
 import { emptyRecord } from '../../src/drift/fold.ts';
-import { openMemoryStore } from '../../src/store/open-store.ts';
 import { conforming } from '../support/judgements.ts';
-import { exchange, storeOptions } from './support.ts';
+import { exchange, openTestStore, storeOptions } from './support.ts';
 
 const day = 86_400_000;
 
 async function setUp(sizeCap?: number) {
   let now = 0;
-  const store = await openMemoryStore({
+  const store = await openTestStore(undefined, {
     ...storeOptions(),
     now: () => now,
     retentionDays: 2,

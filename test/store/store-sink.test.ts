@@ -1,24 +1,16 @@
-import { join } from 'node:path';
 import fc from 'fast-check';
-import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Judgement } from '../../src/contract/judgement.ts';
 import type { ClauseRecord } from '../../src/drift/clause-record.ts';
 import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
 import type { EventSink, MonitorEvent } from '../../src/events/events.ts';
 import { createTracker } from '../../src/monitor/tracker.ts';
-import { connect } from '../../src/store/database.ts';
-import {
-  assembleStore,
-  openMemoryStore,
-  storeFileName,
-  visitStore,
-  type Store,
-} from '../../src/store/open-store.ts';
+import type { Store } from '../../src/store/open-store.ts';
 import { createStoreSink } from '../../src/store/store-sink.ts';
 import { happen, someMoment } from '../support/events.ts';
 import { conforming, undecided, violating } from '../support/judgements.ts';
-import { exchange, openTestStore, storeOptions, temporaryFolder } from './support.ts';
+import { createPlace } from './place.ts';
+import { exchange, openTestStore, storeOptions } from './support.ts';
 
 const ignore: EventSink = () => {};
 
@@ -42,37 +34,33 @@ const added: MonitorEvent = happen({
 
 describe('the store as a sink', () => {
   it('shows nothing that another process could not read already', async () => {
-    const folder = temporaryFolder();
-    const store = await openTestStore(folder);
-    const visit = await visitStore(folder);
-    // Reads at once, in the very moment in which something is shown.
-    const other = new Database(join(folder, storeFileName));
-    onTestFinished(async () => {
-      other.close();
-      await visit.close();
-    });
-    const shown: string[] = [];
+    const place = await createPlace();
+    const store = await openTestStore(place);
+    const visit = await place.visit();
+    onTestFinished(() => visit.close());
+    const shown: { record: ClauseRecord; found: Promise<readonly ClauseRecord[]> }[] = [];
     const { emit, settled } = await connectParts(store, (event) => {
       if (event.type !== 'clause-state') return;
-      expect(other.prepare('SELECT record FROM clause_records').pluck().all()).toEqual([
-        JSON.stringify(event.record),
-      ]);
-      shown.push(event.record.standing);
+      // Asks in the very moment in which something is shown.
+      shown.push({ record: event.record, found: visit.clauseRecords.all() });
     });
-    emit(judged(conforming()));
-    expect(shown).toEqual([]);
-    await settled();
-    emit(judged(violating({ reproduced: true })));
-    await settled();
-    expect(shown).toEqual(['conforming', 'persistent']);
+    const emitOne = async (judgement: Judgement): Promise<void> => {
+      const before = shown.length;
+      emit(judged(judgement));
+      expect(shown).toHaveLength(before);
+      await settled();
+      const { record, found } = shown[before] ?? {};
+      expect(await found).toEqual([record]);
+    };
+    await emitOne(conforming());
+    await emitOne(violating({ reproduced: true }));
+    expect(shown.map(({ record }) => record.standing)).toEqual(['conforming', 'persistent']);
     expect(await visit.transitions.untold()).toEqual([]);
   });
 
   it('passes every event on once, in order', async () => {
     const seen: MonitorEvent[] = [];
-    const { emit, settled } = await connectParts(await openMemoryStore(storeOptions()), (event) =>
-      seen.push(event),
-    );
+    const { emit, settled } = await connectParts(await openTestStore(), (event) => seen.push(event));
     const events = [1, 2, 3].map((at) => happen({ type: 'cycle-started', ...cycle }, at));
     for (const event of events) emit(event);
     await settled();
@@ -83,7 +71,7 @@ describe('the store as a sink', () => {
   });
 
   it('keeps evidence of violations, and the history of runs with their verdicts', async () => {
-    const store = await openMemoryStore(storeOptions());
+    const store = await openTestStore();
     const { emit, settled } = await connectParts(store);
     emit(happen({ type: 'cycle-started', ...cycle }));
     emit(happen({ type: 'exchange', exchange: exchange('x1', { status: 400 }) }));
@@ -101,8 +89,8 @@ describe('the store as a sink', () => {
   });
 
   it('starts from what is stored: tells it when the target is added, and announces nothing twice', async () => {
-    const folder = temporaryFolder();
-    const first = await openTestStore(folder);
+    const place = await createPlace();
+    const first = await openTestStore(place);
     const before = await connectParts(first);
     before.emit(judged(conforming()));
     before.emit(judged(violating({ reproduced: true, at: 5 })));
@@ -110,7 +98,7 @@ describe('the store as a sink', () => {
     const [stored] = await first.clauseRecords.all();
     await first.close();
     const seen: MonitorEvent[] = [];
-    const after = await connectParts(await openTestStore(folder), (event) => seen.push(event));
+    const after = await connectParts(await openTestStore(place), (event) => seen.push(event));
     after.emit(added);
     after.emit(judged(violating({ reproduced: true, at: 6 })));
     await after.settled();
@@ -123,7 +111,7 @@ describe('the store as a sink', () => {
 
   it('forgets once a day what is too old', async () => {
     let now = someMoment;
-    const store = await openMemoryStore({ ...storeOptions(), retentionDays: 1, now: () => now });
+    const store = await openTestStore(undefined, { ...storeOptions(), retentionDays: 1, now: () => now });
     const { emit, settled } = await connectParts(store, ignore, () => now);
     emit(happen({ type: 'cycle-started', ...cycle }));
     await settled();
@@ -143,9 +131,9 @@ describe('a store on a full disk', () => {
   it('holds nobody up, says so once, and catches up when there is room', async () => {
     let now = someMoment;
     const said: string[] = [];
-    const file = join(temporaryFolder(), storeFileName);
-    const database = connect(file);
-    const store = await assembleStore(database, file, { ...storeOptions(said), now: () => now });
+    const place = await createPlace();
+    const options = { ...storeOptions(said), now: () => now };
+    const { store, fill, makeRoom } = await place.openOnSmallDisk(options);
     onTestFinished(() => store.close());
     const shown: string[] = [];
     const { emit, settled } = await connectParts(
@@ -159,12 +147,12 @@ describe('a store on a full disk', () => {
       emit(judged(violating({ reproduced: true, clause, operation: 'o'.repeat(10_000) })));
       await settled();
     };
-    await database.all('PRAGMA max_page_count = 1');
+    await fill();
     for (const clause of ['a', 'b', 'c']) await raise(clause);
     expect(shown).toEqual(['a raised', 'b raised', 'c raised']);
     expect([store.health.ok(), said.length]).toEqual([false, 1]);
     expect(await store.clauseRecords.all()).toEqual([]);
-    await database.all('PRAGMA max_page_count = 100000');
+    await makeRoom();
     now += 31_000;
     await raise('d');
     expect([store.health.ok(), said.length]).toEqual([true, 2]);
@@ -178,18 +166,12 @@ describe('a store that another program has locked', () => {
   it('holds nobody up for long, says so once, and catches up when it is free', async () => {
     let now = someMoment;
     const said: string[] = [];
-    const file = join(temporaryFolder(), storeFileName);
-    const store = await assembleStore(connect(file, { patience: 50 }), file, {
-      ...storeOptions(said),
-      now: () => now,
-    });
-    const backup = connect(file);
-    onTestFinished(async () => {
-      await backup.close();
-      await store.close();
-    });
+    const place = await createPlace();
+    const options = { ...storeOptions(said), now: () => now };
+    const { store, lock, unlock } = await place.openBesideAnother(options);
+    onTestFinished(() => store.close());
     const { emit, settled } = await connectParts(store, ignore, () => now);
-    await backup.exec('BEGIN IMMEDIATE');
+    await lock();
     for (const clause of ['a', 'b']) {
       emit(judged(violating({ reproduced: true, clause })));
       await settled();
@@ -198,7 +180,7 @@ describe('a store that another program has locked', () => {
       false,
       [expect.stringContaining('locked by another process')],
     ]);
-    await backup.exec('ROLLBACK');
+    await unlock();
     now += 31_000;
     emit(judged(violating({ reproduced: true, clause: 'c' })));
     await settled();
@@ -229,7 +211,7 @@ describe('folding with restarts', () => {
       fc.asyncProperty(steps, async (taken) => {
         const expected = new Map<string, ClauseRecord>();
         const transitions: string[] = [];
-        const store = await openMemoryStore(storeOptions());
+        const store = await openTestStore();
         const told: string[] = [];
         const note: EventSink = (event) => {
           if (event.type === 'clause-state' && event.transition !== undefined)

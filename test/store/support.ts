@@ -1,27 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Leftover } from '../../src/probe/cleanup-ledger.ts';
-import { openStore, type Store, type StoreOptions } from '../../src/store/open-store.ts';
+import type { Store, StoreOptions } from '../../src/store/open-store.ts';
 import type { AnsweredExchange } from '../../src/wire/exchange.ts';
 import { someMoment } from '../support/events.ts';
-
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'faultline-store-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { openAnywhere, type TestPlace } from './place.ts';
 
 /** Options under which nothing goes wrong unseen: `said` takes every line. */
 export function storeOptions(said: string[] = [], more: Partial<StoreOptions> = {}): StoreOptions {
   return { now: () => someMoment, retentionDays: 90, say: (line) => said.push(line), ...more };
 }
 
-/** Opens a store that is closed after the test, unless the test did. */
-export async function openTestStore(folder = temporaryFolder(), options = storeOptions()): Promise<Store> {
-  const store = await openStore(folder, options);
+/** Opens a store, of no matter which place when none is named, that is closed after the test, unless the test did. */
+export async function openTestStore(
+  place?: Pick<TestPlace, 'open'>,
+  options = storeOptions(),
+): Promise<Store> {
+  const store = await (place === undefined ? openAnywhere(options) : place.open(options));
   let open = true;
   const close = async (): Promise<void> => {
     if (open) await store.close();

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ClauseRecord } from '../../src/drift/clause-record.ts';
 import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
-import { connect } from '../../src/store/database.ts';
-import { openMemoryStore, storeFileName } from '../../src/store/open-store.ts';
 import { StoreError } from '../../src/store/store-error.ts';
 import { conforming, violating } from '../support/judgements.ts';
-import { join } from 'node:path';
-import { openTestStore, storeOptions, temporaryFolder } from './support.ts';
+import { createPlace } from './place.ts';
+import { openTestStore } from './support.ts';
 
 /** A record in which every field is filled in. */
 function fullRecord(): ClauseRecord {
@@ -16,7 +14,7 @@ function fullRecord(): ClauseRecord {
 
 describe('clause records', () => {
   it('come back as they were, the newest of each clause', async () => {
-    const { clauseRecords } = await openMemoryStore(storeOptions());
+    const { clauseRecords } = await openTestStore();
     const other = emptyRecord(conforming({ clause: 'body/code', target: 'other' }));
     await clauseRecords.save(emptyRecord(conforming()));
     await clauseRecords.save(other);
@@ -27,11 +25,10 @@ describe('clause records', () => {
   it.each(['{', '[]', '{"target":1}', JSON.stringify({ ...fullRecord(), standing: 'lying' })])(
     'are refused when somebody wrote %s in their place',
     async (content) => {
-      const folder = temporaryFolder();
-      const store = await openTestStore(folder);
+      const place = await createPlace();
+      const store = await openTestStore(place);
       await store.clauseRecords.save(fullRecord());
-      const database = connect(join(folder, storeFileName));
-      await database.run('UPDATE clause_records SET record = ?', content);
+      await (await place.beside()).run('UPDATE clause_records SET record = ?', content);
       await expect(store.clauseRecords.all()).rejects.toThrow(StoreError);
     },
   );
@@ -39,7 +36,7 @@ describe('clause records', () => {
 
 describe('transitions', () => {
   it('are untold until everybody has heard of them', async () => {
-    const { transitions } = await openMemoryStore(storeOptions());
+    const { transitions } = await openTestStore();
     await transitions.add(fullRecord(), 'raised', 7);
     expect(await transitions.untold()).toMatchObject([
       { clause: '409/duplicate-label', transition: 'raised', standing: 'persistent', at: 7 },
@@ -59,7 +56,7 @@ describe('transitions', () => {
 
 describe('runs', () => {
   it('have no end until they are told to have ended', async () => {
-    const { runs } = await openMemoryStore(storeOptions());
+    const { runs } = await openTestStore();
     await runs.start({ target: 'sandbox', run: 'a', started: 1, probes: 3 });
     await runs.start({ target: 'sandbox', run: 'b', started: 2, probes: 4 });
     const end = { ended: 9, seconds: 0.5, requests: 12, conforms: 5, violates: 1, inconclusive: 2 };
@@ -73,7 +70,7 @@ describe('runs', () => {
 
 describe('baselines', () => {
   it('keep the newest shape, and each accepted change once', async () => {
-    const { baselines } = await openMemoryStore(storeOptions());
+    const { baselines } = await openTestStore();
     const change = { id: 'c1', target: 'sandbox', content: 'code: number', reason: 'agreed', accepted: 3 };
     expect(await baselines.read('sandbox')).toBeUndefined();
     await baselines.save('sandbox', 'one', 1);

@@ -4,7 +4,7 @@ import type { Station } from '../../../src/cli/station.ts';
 import { type Clock, createClock } from '../../../src/clock/clock.ts';
 import type { TargetConfig } from '../../../src/config/target.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { storeFileName } from '../../../src/store/open-store.ts';
+import { storeFileName } from '../../../src/store/sqlite/file-engine.ts';
 import type { MonitorFault } from './monitor-faults.ts';
 import { findLastingPort } from './programs.ts';
 import { describeTarget, startFaultlineOn } from './stations.ts';

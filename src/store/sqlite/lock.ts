@@ -1,5 +1,6 @@
-import { connect } from './database.ts';
-import { StoreError, storeError } from './store-error.ts';
+import { StoreError } from '../store-error.ts';
+import { connect } from './connect.ts';
+import { fileError } from './file-error.ts';
 
 /** Gives up the right to be the only one. */
 export type Release = () => Promise<void>;
@@ -17,7 +18,7 @@ export async function takeLock(lockFile: string, storeFile: string): Promise<Rel
     await lock.all('PRAGMA journal_mode = MEMORY');
     await lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    if (error instanceof StoreError && error.problem === 'busy') throw storeError('in_use', storeFile, error);
+    if (error instanceof StoreError && error.problem === 'busy') throw fileError('in_use', storeFile, error);
     throw error;
   }
   return async () => {
