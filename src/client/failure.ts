@@ -1,11 +1,13 @@
 import type { FailureReason, TransportFailure } from '../wire/exchange.ts';
+import { ConnectionFault } from './connection-fault.ts';
 
 /**
  * Says in the closed set of reasons, and in a sentence for people, why a request got no answer.
- * Errors are told apart by name and code, never by class, since they come from undici, Node, OpenSSL and the system.
- * The sentence holds no part of the error's own message, which might quote what was sent or received.
+ * Errors of others are told apart by name and code, never by class: they come from undici, Node, OpenSSL and the system.
+ * The sentence for one of those holds no part of the error's own message, which might quote what was sent or received.
  */
 export function describeFailure(error: unknown): TransportFailure {
+  if (error instanceof ConnectionFault) return { reason: error.reason, detail: error.message };
   const facts = readFacts(error);
   const reason = findReason(facts);
   return { reason, detail: describe(reason, facts.code ?? facts.name) };

@@ -39,7 +39,7 @@ export function createParts(options: ClientOptions): Parts {
   const onHeadroom = (account: string, requests: number): void =>
     emit({ target: target.name, at: clock.now(), type: 'headroom', account, requests });
   const ledgers = new Ledgers({ clock, onHeadroom, pace: target.limits.pace, scope: target.limits.scope });
-  const transport = createTransport({ clock });
+  const transport = createTransport({ clock, authorities: target.authorities });
   const sender = new Sender({ ...options, transport });
   const tokens = new Tokens({
     target: target.name,

@@ -2,6 +2,7 @@ import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from '../clock/clock.ts';
 import { whenAborted } from '../clock/when-aborted.ts';
 import type { ExchangeRequest } from '../wire/exchange.ts';
+import { createConnector } from './connect.ts';
 import { Reception, type Transmission, type TransmissionObserver } from './reception.ts';
 
 /** Sends requests over HTTP/1.1 and brings back what came, byte by byte. */
@@ -22,6 +23,8 @@ export type TransportOptions = {
   readonly clock: Clock;
   /** Real milliseconds that a request is given at least, however fast the clock runs: machines do not speed up with it. */
   readonly leastRealMilliseconds?: number;
+  /** Certificates in PEM format: the only ones that may vouch for a server; Node's own where absent. */
+  readonly authorities?: string | undefined;
 };
 
 /** A request has this much of the clock's time. */
@@ -37,9 +40,13 @@ const writeGraceRealMilliseconds = 1_000;
  * Opens no connection yet. There is no decompression, no following of redirects and no retry: a monitor must see the
  * first raw answer. Timeouts are the clock's; undici's own are coarse and run in real time.
  */
-export function createTransport({ clock, leastRealMilliseconds = 10_000 }: TransportOptions): Transport {
+export function createTransport({
+  clock,
+  leastRealMilliseconds = 10_000,
+  authorities,
+}: TransportOptions): Transport {
   const deadline = Math.max(deadlineMilliseconds, leastRealMilliseconds * clock.scale);
-  let agent = createAgent();
+  let agent = createAgent(authorities);
   return {
     async transmit(request, observer = {}, signal) {
       const reception = new Reception(clock, observer);
@@ -54,20 +61,20 @@ export function createTransport({ clock, leastRealMilliseconds = 10_000 }: Trans
     },
     async freshConnections() {
       const old = agent;
-      agent = createAgent();
+      agent = createAgent(authorities);
       await old.close();
     },
     close: () => agent.destroy(),
   };
 }
 
-function createAgent(): Agent {
+function createAgent(authorities: string | undefined): Agent {
   return new Agent({
     allowH2: false,
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: connectRealMilliseconds },
+    connect: createConnector({ authorities, timeout: connectRealMilliseconds }),
   });
 }
 

@@ -3,11 +3,11 @@ import { assemble } from './assemble.ts';
 import { readBaselineFiles } from './baseline-files.ts';
 import { applyEnvironment, type Environment } from './environment.ts';
 import { readIncluded } from './include.ts';
+import { readNamedFiles } from './named-files.ts';
 import { ConfigError } from './problem.ts';
 import { listSecrets, resolveConfig } from './resolve.ts';
 import type { RuleContext } from './rule.ts';
 import { checkRules } from './rules.ts';
-import { readSecretFiles } from './secret-files.ts';
 import { checkShape, describe, omitEmpty } from './shape.ts';
 import { aboutFile, flawsOf, readSource, type Source } from './source.ts';
 import type { Config } from './target.ts';
@@ -26,7 +26,7 @@ export type LoadedConfig = { readonly config: Config; readonly secrets: readonly
 
 /**
  * Reads and checks a configuration file (YAML 1.2, docs/configuration.md) and what it includes, fills in defaults and the environment, and reads
- * the secret files.
+ * the files that it names.
  * @throws ConfigError with every problem that was found, each with its place; syntax errors hide what else may be wrong.
  */
 export async function loadConfig(file: string, options: LoadOptions): Promise<LoadedConfig> {
@@ -40,21 +40,21 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Lo
   const show: RuleContext['show'] = (path) => describe(valueAt(written, ...path), path);
   const complete = included.findings.length + included.problems.length === 0;
   const rules = checkRules(filled.data, { ...options, show, placeOf: whole.placeOf, complete });
-  const secrets = await readSecretFiles(filled.data, whole.fileOf, readFile);
+  const named = await readNamedFiles(filled.data, whole.fileOf, readFile);
   const baselines = await readBaselineFiles(filled.data, whole.fileOf, { ...options, readFile });
   const findings = [
     ...included.findings,
     ...filled.findings,
     ...shape.findings,
     ...rules,
-    ...secrets.findings,
+    ...named.findings,
     ...baselines.findings,
   ];
   const own = [...flawsOf(main), ...included.problems, ...whole.place(findings)];
   const problems = [...whole.order(own), ...baselines.problems];
   if (problems.length > 0 || shape.parsed === undefined) throw new ConfigError(problems);
   const files = [file, ...included.sources.map((source) => source.file)];
-  const config = { ...resolveConfig(shape.parsed, secrets.files, baselines.files), files };
+  const config = { ...resolveConfig(shape.parsed, named.files, baselines.files), files };
   return { config, secrets: listSecrets(config) };
 }
 

@@ -1,8 +1,8 @@
 import type { BaselineFile } from './baseline-document.ts';
 import type { BaselineFiles } from './baseline-files.ts';
+import type { NamedFiles } from './named-files.ts';
 import { formatPath } from './problem.ts';
 import type { ParsedConfig } from './schema.ts';
-import type { SecretFiles } from './secret-files.ts';
 import type { ParsedTarget } from './target-schema.ts';
 import {
   accountNames,
@@ -15,7 +15,7 @@ import {
 /** The configuration as the program uses it, secrets filled in. Only for what passed every check. */
 export function resolveConfig(
   parsed: ParsedConfig,
-  files: SecretFiles,
+  files: NamedFiles,
   baselines: BaselineFiles = new Map(),
 ): Omit<Config, 'files'> {
   const { web, store, targets } = parsed;
@@ -49,10 +49,10 @@ export function listSecrets({ targets }: Pick<Config, 'targets'>): readonly stri
 function resolveTarget(
   parsed: ParsedTarget,
   index: number,
-  files: SecretFiles,
+  files: NamedFiles,
   baseline: BaselineFile | undefined,
 ): TargetConfig {
-  const { accounts, resources, status_page: statusPage, baseline: _, ...rest } = parsed;
+  const { accounts, resources, status_page: statusPage, ca_file: caFile, baseline: _, ...rest } = parsed;
   const { expired_token_file: expiredTokenFile, ...places } = resources;
   const fileOf = (...keys: readonly string[]): string =>
     files.get(formatPath(['targets', index, ...keys])) ?? '';
@@ -62,6 +62,7 @@ function resolveTarget(
     resources: places,
     ...(expiredTokenFile === undefined ? {} : { expiredToken: fileOf('resources', 'expired_token_file') }),
     ...(statusPage === undefined ? {} : { statusPage }),
+    ...(caFile === undefined ? {} : { authorities: fileOf('ca_file') }),
     ...(baseline === undefined ? {} : adoptBaseline(baseline, rest.accepted)),
   };
 }

@@ -86,6 +86,7 @@ export const targetSchema = z.strictObject({
     token: baseUrl.exactOptional(),
     documentation: baseUrl.exactOptional(),
   }),
+  ca_file: filePath.exactOptional(),
   accounts: accountsSchema.prefault({}),
   resources: z
     .strictObject({

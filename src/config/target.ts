@@ -67,6 +67,8 @@ export type TargetConfig = {
     readonly token?: string;
     readonly documentation?: string;
   };
+  /** Certificates in PEM format: the only ones that may vouch for a server of this target; Node's own where absent. */
+  readonly authorities?: string;
   readonly accounts: Readonly<Partial<Record<AccountName, AccountConfig>>>;
   readonly resources: ResourcesConfig;
   /** An access token past its hour. */

@@ -275,7 +275,8 @@ describe('a failure', () => {
     expect(failure).toEqual({
       reason: 'tls',
       detail:
-        'no secure connection came about: the certificate or the TLS handshake failed (DEPTH_ZERO_SELF_SIGNED_CERT)',
+        'no secure connection came about: the certificate of 127.0.0.1 vouches for itself, and is not known here ' +
+        '(ca_file names private ones) (DEPTH_ZERO_SELF_SIGNED_CERT)',
     });
     expect(received).toEqual([]);
   });

@@ -27,6 +27,17 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
   'bursts.yaml': [
     '5:13 targets[0].bursts: needs limits.exclusive: true, which says that nobody else uses the quota',
   ],
+  'ca-files.yaml': [
+    '2:102 targets[0].ca_file: the file cannot be read: it does not exist; its path begins at the folder of this file',
+    '3:102 targets[1].ca_file: the file is empty',
+    '4:102 targets[2].ca_file: the file holds no certificate in PEM format, which begins with -----BEGIN CERTIFICATE-----',
+    '5:102 targets[3].ca_file: the file is not in PEM format, which is text',
+    '6:102 targets[4].ca_file: the file is damaged: certificate 2 of 2 in it cannot be read',
+    '7:102 targets[5].ca_file: the file is damaged: the certificate in it cannot be read',
+    '8:102 targets[6].ca_file: the file holds a private key, which does not belong there: it takes certificates only',
+    '9:102 targets[7].ca_file: the file cannot be read: it is a folder; its path begins at the folder of this file',
+    '10:102 targets[8].ca_file: " " is not a path',
+  ],
   'comments-only.yaml': [' is empty; a configuration needs at least one target'],
   'contact-header.yaml': [
     '5:14 targets[0].contact: "me (night)" cannot stand in a User-Agent header: use printable ASCII without parentheses and backslashes',

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -157,6 +157,7 @@ describe('loadConfig', () => {
         token: 'https://identity.example.com/oauth2/token',
         documentation: 'https://docs.example.com',
       },
+      authorities: await readFile(`${folder}/../tls/authority.pem`, 'utf8'),
       accounts: {
         administrator,
         organization_administrator: administrator,
