@@ -82,7 +82,7 @@ export async function startStation(options: StationOptions, context: CliContext)
   const monitor = await createStationMonitor({ options, targets: () => targets, store, sink, context });
   const web = await startWeb({
     ...placeOf(options),
-    metrics: metrics.render,
+    metrics: metrics.scrape,
     ready: () => ready,
     status: createStatusSources(options, {
       state,

@@ -20,7 +20,7 @@ export type World = {
 export type Collectors = {
   readonly [Name in GaugeName]: (
     world: World,
-  ) => readonly { readonly labels: LabelsOf<Name>; readonly value: number }[];
+  ) => Iterable<{ readonly labels: LabelsOf<Name>; readonly value: number }>;
 };
 
 export const collectors: Collectors = {
@@ -111,21 +111,25 @@ export const collectors: Collectors = {
     lastReload?.succeededAt === undefined ? [] : [{ labels: {}, value: seconds(lastReload.succeededAt) }],
 };
 
-function perTarget<Sample>(samples: (target: TargetView) => readonly Sample[]): (world: World) => Sample[] {
-  return ({ targets }) => targets.flatMap(samples);
+function perTarget<Sample>(
+  samples: (target: TargetView) => readonly Sample[],
+): (world: World) => Iterable<Sample> {
+  return function* ({ targets }) {
+    for (const target of targets) yield* samples(target);
+  };
 }
 
 /** Clauses that are not exercised say nothing: what an earlier configuration found could never change again. */
 function perClause<Sample>(
   samples: (target: TargetView, status: ClauseStatus) => readonly Sample[],
-): (world: World) => Sample[] {
-  return ({ targets, now }) =>
-    targets.flatMap((target) =>
-      target
-        .clauseStatuses(now)
-        .filter(({ state }) => state !== 'not_exercised')
-        .flatMap((status) => samples(target, status)),
-    );
+): (world: World) => Iterable<Sample> {
+  return function* ({ targets, now }) {
+    for (const target of targets) {
+      for (const status of target.clauseStatuses(now)) {
+        if (status.state !== 'not_exercised') yield* samples(target, status);
+      }
+    }
+  };
 }
 
 function seconds(milliseconds: number): number {

@@ -1,20 +1,13 @@
 import type { EventSink } from '../events/events.ts';
-import type { State } from '../state/state.ts';
 import { definitionOf, metricNames, type GaugeName, type MetricName } from './catalogue.ts';
-import { collectors, type World } from './collectors.ts';
+import { collectors } from './collectors.ts';
+import { writeFamily, type Family } from './exposition.ts';
 import { createRecorder } from './recorder.ts';
 import { createRegistry, type MetricRegistry } from './registry.ts';
+import { observeOnce, type WorldSources } from './world.ts';
 
 /** What metrics are made of. */
-export type MetricsOptions = {
-  readonly state: State;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: () => number;
-  readonly build: World['build'];
-  /** Whether the store took the newest write; absent without a store. */
-  readonly storeHealthy?: () => boolean;
-  /** The newest loading of the configuration. */
-  readonly lastReload?: () => NonNullable<World['lastReload']>;
+export type MetricsOptions = WorldSources & {
   /** Hears of every family that could not be built; in words fit for a log. */
   readonly onFailure?: (message: string) => void;
   /** Whether Node's own metrics stand beside ours; they do unless told otherwise. */
@@ -25,11 +18,14 @@ export type MetricsOptions = {
 export type Metrics = {
   /** Counts what happens. The state that was given must see the events too. */
   readonly record: EventSink;
-  /** One scrape, text format 0.0.4: no request to any target, and never a rejection. */
-  readonly render: () => Promise<string>;
+  /**
+   * One scrape, text format 0.0.4, in pieces that end with a line: no request to any target, and never a rejection.
+   * Whatever else the process has to do gets its turn between two pieces.
+   */
+  readonly scrape: () => AsyncIterable<string>;
 };
 
-/** Counters and histograms follow the events; gauges are built from the state at each scrape. */
+/** Counters and histograms follow the events; gauges are read from the state at each scrape. */
 export function createMetrics(options: MetricsOptions): Metrics {
   const registry = createRegistry({ process: options.process ?? true });
   const fail = (name: string, error: unknown): void => {
@@ -38,37 +34,48 @@ export function createMetrics(options: MetricsOptions): Metrics {
   };
   return {
     record: createRecorder(registry),
-    render() {
-      collectGauges(registry, () => observeWorld(options), fail);
-      return registry.text(fail);
+    async *scrape() {
+      let gap = '';
+      for (const family of listFamilies(registry, options)) {
+        for (const piece of await build(family, fail)) {
+          await turn();
+          yield gap + piece;
+          gap = '';
+        }
+        gap = '\n';
+      }
     },
   };
 }
 
-function observeWorld({ state, now, build, storeHealthy, lastReload }: MetricsOptions): World {
-  return {
-    targets: state.targets(),
-    now: now(),
-    build,
-    ...(storeHealthy === undefined ? {} : { storeHealthy: storeHealthy() }),
-    ...(lastReload === undefined ? {} : { lastReload: lastReload() }),
-  };
+function listFamilies(registry: MetricRegistry, options: MetricsOptions): Family[] {
+  const world = observeOnce(options);
+  const ours = metricNames().map((name): Family => {
+    const { kind, help } = definitionOf(name);
+    const samples = isGauge(name) ? () => collectors[name](world()) : () => registry.samplesOf(name);
+    return { name, kind, help, samples };
+  });
+  return [...ours, ...registry.processFamilies];
 }
 
-/** A gauge that cannot be built is left empty, for its last values are no longer true. */
-function collectGauges(
-  registry: MetricRegistry,
-  observe: () => World,
-  fail: (name: string, error: unknown) => void,
-): void {
-  for (const name of metricNames().filter(isGauge)) {
-    try {
-      registry.replace(name, collectors[name](observe()));
-    } catch (error) {
-      registry.replace(name, []);
-      fail(name, error);
+/** The pieces of a family, or none where it cannot be built: half of it would not be true. */
+async function build(family: Family, fail: (name: string, error: unknown) => void): Promise<string[]> {
+  const pieces: string[] = [];
+  try {
+    for (const piece of writeFamily(family, await family.samples())) {
+      pieces.push(piece);
+      await turn();
     }
+    return pieces;
+  } catch (error) {
+    fail(family.name, error);
+    return [];
   }
+}
+
+/** Resolves once everything else that waits in the event loop had its turn. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 function isGauge(name: MetricName): name is GaugeName {

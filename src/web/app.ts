@@ -14,8 +14,8 @@ import type { StatusSources } from './status-sources.ts';
 
 /** What everything is made of that the server answers. */
 export type WebSources = {
-  /** One scrape in text format 0.0.4. */
-  readonly metrics: () => Promise<string>;
+  /** One scrape in text format 0.0.4, in pieces that end with a line. */
+  readonly metrics: () => Iterable<string> | AsyncIterable<string>;
   /** Whether watching has begun. */
   readonly ready: () => boolean;
   readonly status: StatusSources;
@@ -49,6 +49,7 @@ export function createApp(sources: WebSources): Hono {
     );
 
   addPages(app, listPaths(sources, look), send);
+  addScrape(app, sources, send);
   addRuns(app, sources.status, fromHere, send);
   addApi(app, listApiRoutes(sources.status, look), send);
   addEvents(app, sources.live, send);
@@ -70,6 +71,16 @@ function addPages(app: Hono, pages: Readonly<Record<string, Build>>, send: Send)
     app.get(path, async (context) => send(context, await build((name) => context.req.query(name))));
     app.all(path, (context) => send(context, refuseMethod(context, 'GET, HEAD')));
   }
+}
+
+/** The one answer that grows with every target: it is cleaned piece by piece, so that nothing has to wait for the whole. */
+function addScrape(app: Hono, { metrics, redact }: WebSources, send: Send): void {
+  app.get('/metrics', async (context) => {
+    let text = '';
+    for await (const piece of metrics()) text += redact(piece);
+    return context.body(text, 200, { ...securityHeaders, 'content-type': scrape });
+  });
+  app.all('/metrics', (context) => send(context, refuseMethod(context, 'GET, HEAD')));
 }
 
 function addApi(app: Hono, routes: ReturnType<typeof listApiRoutes>, send: Send): void {
@@ -128,7 +139,6 @@ function listPaths(sources: WebSources, look: Look): Record<string, Build> {
   return {
     ...listPages(sources.status, look),
     ...listAssets(),
-    '/metrics': async () => ({ status: 200, type: scrape, text: await sources.metrics() }),
     '/-/healthy': () => say(200, 'Faultline is healthy.'),
     '/-/ready': () =>
       sources.ready()

@@ -45,7 +45,7 @@ it('the web server stands any request, and says nothing of its inside', async ()
   const web = await startWeb({
     host: '127.0.0.1',
     port: 0,
-    metrics: () => Promise.resolve('up 1\n'),
+    metrics: () => ['up 1\n'],
     ready: () => true,
     status: someStatus([]),
     live: createLive(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/metrics/catalogue.ts';
 import { processMetrics } from '../../src/metrics/catalogue/monitor.ts';
+import { writeFamily } from '../../src/metrics/exposition.ts';
 import { createState } from '../../src/state/state.ts';
 import { added, answered, at, clauseState, epoch, judged } from '../state/some-events.ts';
 import { metricsUnderTest, readSeries } from './scrape.ts';
@@ -104,6 +105,36 @@ describe('createMetrics', () => {
     expect(series.get('faultline_burst_active{target="production"}')).toBe(0);
     expect(told).toEqual([expect.stringContaining('headroom_min_requests is missing from this scrape')]);
     expect(told[0]).toContain('broken book');
+  });
+
+  it('lets others have their turn while many lines are written, and ends each piece with a line', async () => {
+    const { feed, metrics } = metricsUnderTest();
+    const clauses = Array.from({ length: 600 }, (_, index) => `body/clause-${index}`);
+    feed(added({ clauses: clauses.map((clause) => ({ clause, api: 'rest', severity: 'critical' })) }));
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      others = setImmediate(count);
+    };
+    let others = setImmediate(count);
+    const pieces: string[] = [];
+    for await (const piece of metrics.scrape()) pieces.push(piece);
+    clearImmediate(others);
+    expect(pieces.filter((piece) => !piece.endsWith('\n') || piece.split('\n').length > 510)).toEqual([]);
+    expect(pieces.filter((piece) => piece.includes('faultline_clause_last_conclusive')).length).toBe(2);
+    expect(turns).toBeGreaterThanOrEqual(pieces.length);
+  });
+
+  it('escapes what would end a value, and writes what is no number as Prometheus reads it', () => {
+    const labels = { path: 'a "b"\\c\nd' };
+    const samples = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.1];
+    const family = { name: 'up', help: 'two\nlines', kind: 'gauge' };
+    const text = [
+      ...writeFamily(family, [{ labels, value: 1 }, ...samples.map((value) => ({ labels: {}, value }))]),
+    ];
+    expect(text).toEqual([
+      `# HELP up two\\nlines\n# TYPE up gauge\nup{path="a \\"b\\"\\\\c\\nd"} 1\nup NaN\nup +Inf\nup -Inf\nup 0.1\n`,
+    ]);
   });
 
   it("adds the chosen ones of Node's own metrics, and no others", async () => {

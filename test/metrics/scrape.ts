@@ -1,4 +1,4 @@
-import { createMetrics, type MetricsOptions } from '../../src/metrics/metrics.ts';
+import { createMetrics, type Metrics, type MetricsOptions } from '../../src/metrics/metrics.ts';
 import type { MonitorEvent } from '../../src/events/events.ts';
 import { createState, type State } from '../../src/state/state.ts';
 import { epoch } from '../state/some-events.ts';
@@ -8,6 +8,7 @@ export function metricsUnderTest(options: Partial<MetricsOptions> = {}): {
   feed: (...events: MonitorEvent[]) => void;
   scrape: () => Promise<string>;
   state: State;
+  metrics: Metrics;
 } {
   const state = createState();
   const metrics = createMetrics({
@@ -23,7 +24,14 @@ export function metricsUnderTest(options: Partial<MetricsOptions> = {}): {
       metrics.record(event);
     }
   };
-  return { feed, scrape: metrics.render, state };
+  return { feed, scrape: () => readWhole(metrics), state, metrics };
+}
+
+/** The whole text of one scrape. */
+export async function readWhole(metrics: Metrics): Promise<string> {
+  let text = '';
+  for await (const piece of metrics.scrape()) text += piece;
+  return text;
 }
 
 /** The samples of a scrape: series to value. */

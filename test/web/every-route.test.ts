@@ -20,7 +20,7 @@ async function start(fill: string): Promise<{ web: Web; asked: string[]; paths: 
   const options: WebOptions = {
     host: '127.0.0.1',
     port: 0,
-    metrics: () => Promise.resolve('up 1\n'),
+    metrics: () => ['up 1\n'],
     ready: () => true,
     status: someStatus(brokenTarget(), {
       runNow: (target, probe) => {

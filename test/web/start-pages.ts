@@ -14,7 +14,7 @@ export async function startPages(
   const web = await startWeb({
     host: '127.0.0.1',
     port: 0,
-    metrics: () => Promise.resolve('up 1\n'),
+    metrics: () => ['up 1\n'],
     ready: () => true,
     status,
     live,

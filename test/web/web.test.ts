@@ -12,7 +12,7 @@ async function web(options: Partial<WebOptions> = {}): Promise<Web> {
   const started = await startWeb({
     host: '127.0.0.1',
     port: 0,
-    metrics: () => Promise.resolve('up 1\n'),
+    metrics: () => ['up 1\n'],
     ready: () => true,
     status: someStatus([]),
     live: createLive(),
@@ -87,7 +87,9 @@ describe('startWeb', () => {
   it('tells a log, and not the reader, why a page could not be built', async () => {
     const told: string[] = [];
     const { url } = await web({
-      metrics: () => Promise.reject(new Error('of this and that')),
+      metrics: () => {
+        throw new Error('of this and that');
+      },
       onFailure: (message) => told.push(message),
     });
     const answer = await fetch(`${url}/metrics`);
