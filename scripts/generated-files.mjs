@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,10 +10,19 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Every file that is generated from the program: where it is kept, and what makes its text.
- * `load` imports a module of the built program by its path there. One entry for each file.
+ * `load` imports a module of the built program by its path there; `kept` is the text that the file has now, for one of which only a
+ * part is generated. One entry for each file.
  */
 const sources = [
   { path: '.oxlint-directions.json', make: () => describeDirections() },
+  ...[false, true].map((included) => ({
+    path: `docs/${included ? 'included' : 'configuration'}.schema.json`,
+    make: async (load) => (await load('src/cli/configuration-document.js')).writeConfigSchema({ included }),
+  })),
+  {
+    path: 'docs/configuration.md',
+    make: async (load, kept) => (await load('src/cli/configuration-document.js')).fillConfigurationPage(kept),
+  },
   {
     path: 'docs/contract.md',
     make: async (load) => (await load('src/cli/contract-document.js')).describeContracts(),
@@ -58,7 +68,8 @@ export async function generateFiles() {
     sources.map(async ({ path, make }) => {
       const file = join(root, path);
       const options = await resolveConfig(file);
-      return { path, file, text: await format(await make(load), { ...options, filepath: file }) };
+      const kept = await readFile(file, 'utf8').catch(() => '');
+      return { path, file, text: await format(await make(load, kept), { ...options, filepath: file }) };
     }),
   );
 }

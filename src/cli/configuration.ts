@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { definitions } from '../../probes/index.ts';
 import { loadConfig } from '../config/load.ts';
+import type { KnownContracts } from '../config/rule.ts';
 import type { Config } from '../config/target.ts';
 import { findCronProblem } from '../monitor/schedule.ts';
 import type { CliContext } from './context.ts';
@@ -14,7 +15,7 @@ export async function readConfiguration(file: string, context: CliContext): Prom
   const path = context.cwd === process.cwd() ? file : resolve(context.cwd, file);
   const { config, secrets } = await loadConfig(path, {
     env: context.env,
-    known: { contracts: knownContracts() },
+    known: knownContracts(),
     validateCron: findCronProblem,
   });
   for (const secret of secrets) context.redactor.learn(secret, 'always');
@@ -22,11 +23,13 @@ export async function readConfiguration(file: string, context: CliContext): Prom
 }
 
 /** What a configuration may name: contracts, their clauses and their probes. */
-function knownContracts(): Record<string, { clauses: string[]; probes: string[] }> {
-  return Object.fromEntries(
-    definitions.map(({ contract, probes }) => [
-      contract.name,
-      { clauses: contract.clauses.map(({ id }) => id), probes: probes.map(({ name }) => name) },
-    ]),
-  );
+export function knownContracts(): KnownContracts {
+  return {
+    contracts: Object.fromEntries(
+      definitions.map(({ contract, probes }) => [
+        contract.name,
+        { clauses: contract.clauses.map(({ id }) => id), probes: probes.map(({ name }) => name) },
+      ]),
+    ),
+  };
 }

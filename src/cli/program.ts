@@ -3,7 +3,7 @@ import { declareAdopt } from './commands/adopt.ts';
 import { declareAudit } from './commands/audit.ts';
 import { declareBaseline } from './commands/baseline.ts';
 import { declareCheck } from './commands/check.ts';
-import { declareConfigCheck } from './commands/config-check.ts';
+import { declareConfig } from './commands/config.ts';
 import { declareContract } from './commands/contract.ts';
 import { declareDemo } from './commands/demo.ts';
 import { declareEvidence } from './commands/evidence.ts';
@@ -37,7 +37,7 @@ const commands = [
   declareAdopt,
   declareSandbox,
   declareContract,
-  declareConfigCheck,
+  declareConfig,
   declareEvidence,
   declareBaseline,
 ] as const;

@@ -1,8 +1,16 @@
 const dayMilliseconds = 86_400_000;
 
+/** A date and time with its offset, whether or not there is such a day. */
+export const instantForm = /^(\d{4}-\d\d-\d\d)[Tt](\d\d):(\d\d):(\d\d)(\.\d{1,9})?([Zz]|[+-](\d\d):(\d\d))$/;
+
+const dayForm = /^\d{4}-\d\d-\d\d$/;
+
+/** The same, or a date alone. */
+export const expiryForm = new RegExp(`${dayForm.source}|${instantForm.source}`);
+
 /** Milliseconds since the Unix epoch of an RFC 3339 date and time with its offset, or undefined. */
 export function parseInstant(text: string): number | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(\.\d{1,9})?(Z|[+-](\d\d):(\d\d))$/i.exec(text);
+  const match = instantForm.exec(text);
   const day = parseDay(match?.[1] ?? '');
   if (match === null || day === undefined) {
     return undefined;
@@ -24,7 +32,7 @@ export function parseExpiry(text: string): number | undefined {
 
 /** Midnight UTC of a day that exists (`2026-02-30` does not). */
 function parseDay(text: string): number | undefined {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) {
+  if (!dayForm.test(text)) {
     return undefined;
   }
   const time = Date.parse(`${text}T00:00:00Z`);

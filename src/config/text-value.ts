@@ -3,21 +3,35 @@ import { z } from 'zod';
 /** What became of a text: its value, or what is wrong with it, in words that follow the quoted text. */
 export type Reading<Value> = { readonly value: Value } | { readonly fault: string };
 
-/** A string with a grammar of its own. */
-export function textValue<Value>(read: (text: string) => Reading<Value>) {
-  return z.string().transform((text, context): Value => {
-    const reading = read(text);
-    if ('value' in reading) {
-      return reading.value;
-    }
-    context.addIssue({ code: 'custom', message: reading.fault });
-    return z.NEVER;
-  });
+/**
+ * A string with a grammar of its own. `written` is what editors hold it to (json-schema.ts): a pattern, without flags, that
+ * whatever `read` takes has in it; what is wrong with an empty text is what they say of one that has not.
+ */
+export function textValue<Value>(read: (text: string) => Reading<Value>, written: RegExp) {
+  const empty = read('');
+  const said = 'fault' in empty ? { patternErrorMessage: `This ${empty.fault}.` } : {};
+  return z
+    .string()
+    .transform((text, context): Value => {
+      const reading = read(text);
+      if ('value' in reading) {
+        return reading.value;
+      }
+      context.addIssue({ code: 'custom', message: reading.fault });
+      return z.NEVER;
+    })
+    .meta({ ...asWritten(written), ...said });
 }
 
 /** A string that must match. */
 export function matching(pattern: RegExp, fault: string) {
-  return textValue((text): Reading<string> => (pattern.test(text) ? { value: text } : { fault }));
+  return textValue((text): Reading<string> => (pattern.test(text) ? { value: text } : { fault }), pattern);
+}
+
+/** The pattern for a text as the file has it: whatever refers to the environment may become anything. */
+export function asWritten(pattern?: RegExp): { readonly pattern: string } {
+  const reference = String.raw`\$\{`;
+  return { pattern: pattern === undefined ? reference : `${reference}|${pattern.source}` };
 }
 
 /** A path on this machine. */
@@ -37,18 +51,6 @@ export function readListenAddress(text: string): Reading<{ host: string; port: n
 export function readDays(text: string): Reading<number> {
   const days = /^([1-9]\d{0,4})d$/.exec(text)?.[1];
   return days === undefined ? { fault: 'is not a number of days, such as 90d' } : { value: Number(days) };
-}
-
-/** `https://grafana.example.com/below`, for links that people follow: without a trailing slash. */
-export function readLinkBase(text: string): Reading<string> {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isPlain =
-    url !== undefined &&
-    /^https?:$/.test(url.protocol) &&
-    `${url.username}${url.password}${url.search}${url.hash}` === '';
-  return isPlain
-    ? { value: url.href.replace(/\/+$/, '') }
-    : { fault: 'is not the address of a web page without user name, query and fragment' };
 }
 
 /** `/faultline`, without the slash at its end; empty for `/`. */

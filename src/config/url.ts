@@ -1,5 +1,11 @@
 import { readRoutePrefix, type Reading } from './text-value.ts';
 
+/** What every URL that is read here has in it. */
+export const urlForm = /^[Hh][Tt][Tt][Pp][Ss]?:\S+$/;
+
+/** What every base URL has in it. */
+export const baseUrlForm = /^[Hh][Tt][Tt][Pp][Ss]?:[^\s?#]+$/;
+
 /** Whether the URL leads to this machine: 127.0.0.0/8, ::1 or localhost. False for what is no URL. */
 export function isLoopbackUrl(text: string): boolean {
   if (!URL.canParse(text)) {
@@ -11,10 +17,10 @@ export function isLoopbackUrl(text: string): boolean {
 
 /** What is wrong with a URL that people may be shown and the monitor may call, or undefined. The words follow the quoted text. */
 export function findUrlFault(text: string): string | undefined {
-  if (/\s/.test(text) || !URL.canParse(text)) {
+  const url = parse(text);
+  if (url === undefined) {
     return 'is not a URL';
   }
-  const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return 'is not a URL that begins with https://';
   }
@@ -39,7 +45,7 @@ export function normalizeBaseUrl(text: string): string {
 
 /** The URL under which browsers reach the pages, without a trailing slash. It is only shown, so plain http will do. */
 export function readExternalUrl(text: string): Reading<string> {
-  const url = /\s/.test(text) || !URL.canParse(text) ? undefined : new URL(text);
+  const url = parse(text);
   const fits =
     (url?.protocol === 'https:' || url?.protocol === 'http:') &&
     url.username + url.password === '' &&
@@ -48,4 +54,21 @@ export function readExternalUrl(text: string): Reading<string> {
   return fits
     ? { value: normalizeBaseUrl(text) }
     : { fault: 'is not the address of the pages, such as https://monitor.example.com/faultline' };
+}
+
+/** `https://grafana.example.com/below`, for links that people follow: without a trailing slash. */
+export function readLinkBase(text: string): Reading<string> {
+  const url = parse(text);
+  const isPlain =
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    `${url.username}${url.password}${url.search}${url.hash}` === '';
+  return isPlain
+    ? { value: url.href.replace(/\/+$/, '') }
+    : { fault: 'is not the address of a web page without user name, query and fragment' };
+}
+
+/** Without the blanks and control characters that a browser would silently take out. */
+function parse(text: string): URL | undefined {
+  return /[\s\p{Cc}]/u.test(text) || !URL.canParse(text) ? undefined : new URL(text);
 }

@@ -1,33 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadConfig, type LoadOptions } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/config/problem.ts';
+import { folder, options } from './fixture-options.ts';
 import { invalidConfigs } from './invalid-configs.ts';
-
-const folder = relative(process.cwd(), fileURLToPath(new URL('../fixtures/config', import.meta.url)));
-
-const options: LoadOptions = {
-  env: {
-    ADMINISTRATOR_SECRET: 'administrator-secret',
-    REVOKED: 'revoked',
-    EMPTY: '',
-    CANARY: 'canary-value',
-  },
-  known: {
-    contracts: {
-      'disruptive-technologies': {
-        clauses: ['body/code', 'body/help', 'status/documented'],
-        probes: ['token'],
-      },
-    },
-  },
-  validateCron: (expression) => {
-    const fields = expression.split(' ').length;
-    return fields === 5 ? undefined : `it has ${fields} fields instead of 5`;
-  },
-};
 
 async function failureOf(name: string, more: Partial<LoadOptions> = {}): Promise<ConfigError> {
   const loading = loadConfig(`${folder}/${name}`, { ...options, ...more });

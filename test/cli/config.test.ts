@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,5 +52,18 @@ describe('faultline config check', () => {
   it('says that a file is missing', async () => {
     const { code, stderr } = await runCaptured(['config', 'check', 'missing.yaml'], { cwd: folder });
     expect([code, stderr]).toEqual([2, expect.stringContaining('missing.yaml')]);
+  });
+});
+
+describe('faultline config schema', () => {
+  it('prints what docs has, for the configuration and for what it includes', async () => {
+    for (const [name, flags] of [
+      ['configuration', []],
+      ['included', ['--included']],
+    ] as const) {
+      const { code, stdout } = await runCaptured(['config', 'schema', ...flags]);
+      const kept = await readFile(`docs/${name}.schema.json`, 'utf8');
+      expect([code, JSON.parse(stdout)]).toEqual([0, JSON.parse(kept)]);
+    }
   });
 });
