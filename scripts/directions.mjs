@@ -9,7 +9,10 @@ export const directions = {
   'src/text': { ours: [], libraries: [] },
   'src/drift': { ours: ['contract', 'wire'], libraries: [] },
   'src/events': { ours: ['contract', 'drift', 'wire'], libraries: [] },
-  'src/config': { ours: ['redaction'], libraries: ['node:crypto', 'node:fs', 'node:path', 'yaml', 'zod'] },
+  'src/config': {
+    ours: ['redaction'],
+    libraries: ['node:crypto', 'node:fs', 'node:path', 'node:util', 'yaml', 'zod'],
+  },
   'src/redaction': { ours: ['wire'], libraries: ['node:fs', 'node:stream', 'node:zlib'] },
   'src/client': { ours: ['clock', 'config', 'events', 'wire'], libraries: ['node:', 'jose', 'undici'] },
   'src/har': { ours: ['wire'], libraries: ['node:fs', 'stream-chain', 'stream-json'] },

@@ -16,6 +16,7 @@ import { startWeb, type WebOptions } from '../web/web.ts';
 import type { Reload } from '../web/reload-route.ts';
 import type { CliContext } from './context.ts';
 import { random } from './random.ts';
+import { createKeptFiles, type KeptFiles } from './kept-files.ts';
 import type { LastReload } from './reloading.ts';
 import { createStatusSources } from './station-status.ts';
 import { baselinesOfStation } from './watched-baselines.ts';
@@ -56,13 +57,13 @@ export type Station = {
  * @throws StoreError when another process has the store.
  */
 export async function startStation(options: StationOptions, context: CliContext): Promise<Station> {
-  const { clock } = options;
   let { targets } = options;
   const { output, redactor, version } = context;
   const state = createState();
   const tell = (line: string): void => output.print(line);
-  const store = await openStationStore({ place: options.store, clock, tell });
-  const metrics = createStationMetrics({ ...options, state, store, context });
+  const store = await openStationStore({ place: options.store, clock: options.clock, tell });
+  const keptFiles = createKeptFiles();
+  const metrics = createStationMetrics({ ...options, state, store, keptFiles, context });
   let ready = false;
   const noteStart: EventSink = (event) => {
     if (event.type === 'cycle-started') ready = true;
@@ -71,6 +72,7 @@ export async function startStation(options: StationOptions, context: CliContext)
   const sinks = [
     state.apply,
     metrics.record,
+    keptFiles.note,
     createCalmLog(tell),
     noteStart,
     live.note,
@@ -152,18 +154,29 @@ async function createStationMonitor({
 type MetricsParts = Pick<StationOptions, 'clock' | 'lastReload'> & {
   readonly state: State;
   readonly store: StationStore;
+  readonly keptFiles: KeptFiles;
   readonly context: CliContext;
 };
 
-function createStationMetrics({ state, store, clock, context, ...options }: MetricsParts): Metrics {
+function createStationMetrics({
+  state,
+  store,
+  keptFiles,
+  clock,
+  context,
+  lastReload,
+}: MetricsParts): Metrics {
   const { env, output, version } = context;
-  const loadedAt = clock.now();
+  const atStart: LastReload = { successful: true, succeededAt: clock.now() };
   return createMetrics({
     state,
     storeHealthy: store.healthy,
     now: () => clock.now(),
     build: { version, revision: env['FAULTLINE_REVISION'] ?? 'unknown' },
-    lastReload: options.lastReload ?? (() => ({ successful: true, succeededAt: loadedAt })),
+    lastReload: () => {
+      const last = lastReload?.() ?? atStart;
+      return { ...last, successful: last.successful && !keptFiles.any() };
+    },
     onFailure: (line) => output.print(line),
   });
 }

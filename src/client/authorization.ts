@@ -3,6 +3,9 @@ import type { Credential } from './call.ts';
 import { TokenUnavailable } from './token-unavailable.ts';
 import type { Tokens } from './tokens.ts';
 
+/** The configured accounts, by name. */
+export type Accounts = { get(name: string): AccountConfig | undefined };
+
 /** How the credential of one request becomes its `Authorization`. */
 export type Authorization = {
   /** The configured account that it belongs to, where it does. */
@@ -17,11 +20,7 @@ export type Authorization = {
  * Finds out what a credential takes.
  * @throws TokenUnavailable when the account is not configured, or has no way of authenticating.
  */
-export function authorize(
-  credential: Credential,
-  accounts: ReadonlyMap<string, AccountConfig>,
-  tokens: Tokens,
-): Authorization {
+export function authorize(credential: Credential, accounts: Accounts, tokens: Tokens): Authorization {
   switch (credential.kind) {
     case 'none':
       return { needsToken: false, value: () => undefined };
@@ -39,7 +38,7 @@ export function authorize(
 function authorizeAccount(
   account: string,
   asked: AuthenticationMethod | undefined,
-  accounts: ReadonlyMap<string, AccountConfig>,
+  accounts: Accounts,
   tokens: Tokens,
 ): Authorization {
   const config = accounts.get(account);
@@ -47,7 +46,12 @@ function authorizeAccount(
   const method = asked ?? config.auth[0];
   if (method === undefined) throw new TokenUnavailable(account, 'the account lists no way of authenticating');
   if (method === 'basic') {
-    return { account, needsToken: false, value: () => writeBasic(config.keyId, config.secret) };
+    const value = (): string => {
+      // By the time of its turn its file may hold another.
+      const { keyId, secret } = accounts.get(account) ?? config;
+      return writeBasic(keyId, secret);
+    };
+    return { account, needsToken: false, value };
   }
   const value = (): string | undefined => {
     const token = tokens.current(account);

@@ -1,4 +1,4 @@
-import type { AuthenticationMethod } from '../config/target.ts';
+import type { AuthenticationMethod, TargetConfig } from '../config/target.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { authorize } from './authorization.ts';
 import { type Burst, createBurst } from './burst.ts';
@@ -40,6 +40,8 @@ export type Client = {
   ): Promise<T>;
   /** Closes kept-alive connections, so that the next request opens a new one (another replica may answer). */
   freshConnections(): Promise<void>;
+  /** Reads the files anew that the target names, as before every token; resolves with the target as it is from then on. */
+  refresh(): Promise<TargetConfig>;
   /** Requests sent so far, token requests included. */
   readonly requests: number;
   /** Gives up whatever waits or is under way. */
@@ -49,7 +51,7 @@ export type Client = {
 /** A client for one target; it opens no connection before its first request. */
 export function createClient(options: ClientOptions): Client {
   const parts = createParts(options);
-  const { ledgers, sender, transport, tokens, closing, accounts } = parts;
+  const { ledgers, live, sender, transport, tokens, closing, accounts } = parts;
   const { clock, emit, target, random = Math.random } = options;
   const paced = createPacedLane(ledgers);
   const send = (call: Call, how: SendOptions): Promise<Exchange> => sendOn(parts, paced, call, how);
@@ -69,6 +71,7 @@ export function createClient(options: ClientOptions): Client {
     sendWithRetries: (call, how) => sendWithRetries(retry, call, how),
     burst: (name, signal, run) => runBurst(parts, name, signal, run),
     freshConnections: () => transport.freshConnections(),
+    refresh: () => live.refresh(),
     get requests() {
       return sender.requests;
     },

@@ -3,6 +3,7 @@ import type { AccountConfig } from '../config/target.ts';
 import type { EventSink } from '../events/events.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { signAssertion } from './assertion.ts';
+import type { Accounts } from './authorization.ts';
 import type { SendOptions } from './call.ts';
 import type { Lane } from './lane.ts';
 import type { Sender } from './sender.ts';
@@ -11,7 +12,9 @@ import { TokenUnavailable } from './token-unavailable.ts';
 
 export type TokensOptions = {
   readonly target: string;
-  readonly accounts: ReadonlyMap<string, AccountConfig>;
+  readonly accounts: Accounts;
+  /** Reads the files anew that hold the secrets of the accounts. */
+  readonly refresh: () => Promise<unknown>;
   /** The URL of the token endpoint; absent where the target has none. */
   readonly audience: string | undefined;
   readonly clock: Clock;
@@ -116,7 +119,8 @@ export class Tokens {
 
   /** Undefined when another renewal has been quicker while this one waited for its turn. */
   async #request(account: string, lane: Lane, observe: Observe): Promise<Exchange | undefined> {
-    const { accounts, audience, closing, sender } = this.#options;
+    const { accounts, audience, closing, refresh, sender } = this.#options;
+    await refresh();
     const config = accounts.get(account);
     if (config === undefined) throw new TokenUnavailable(account, 'the account is not configured');
     if (audience === undefined) throw new TokenUnavailable(account, 'apis.token is not configured');

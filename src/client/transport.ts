@@ -23,8 +23,8 @@ export type TransportOptions = {
   readonly clock: Clock;
   /** Real milliseconds that a request is given at least, however fast the clock runs: machines do not speed up with it. */
   readonly leastRealMilliseconds?: number;
-  /** Certificates in PEM format: the only ones that may vouch for a server; Node's own where absent. */
-  readonly authorities?: string | undefined;
+  /** Certificates in PEM format: the only ones that may vouch for a server; Node's own where absent. Asked for at fresh connections. */
+  readonly authorities?: () => string | undefined;
 };
 
 /** A request has this much of the clock's time. */
@@ -43,10 +43,10 @@ const writeGraceRealMilliseconds = 1_000;
 export function createTransport({
   clock,
   leastRealMilliseconds = 10_000,
-  authorities,
+  authorities = () => undefined,
 }: TransportOptions): Transport {
   const deadline = Math.max(deadlineMilliseconds, leastRealMilliseconds * clock.scale);
-  let agent = createAgent(authorities);
+  let agent = createAgent(authorities());
   return {
     async transmit(request, observer = {}, signal) {
       const reception = new Reception(clock, observer);
@@ -61,7 +61,7 @@ export function createTransport({
     },
     async freshConnections() {
       const old = agent;
-      agent = createAgent(authorities);
+      agent = createAgent(authorities());
       await old.close();
     },
     close: () => agent.destroy(),

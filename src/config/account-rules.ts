@@ -12,7 +12,11 @@ export const checkAccounts: TargetRule = (target, path) =>
     const hasTokenEndpoint = valueAt(target, 'apis', 'token') !== undefined;
     return membersOf(account).length === 0
       ? []
-      : [...checkSecret(account, own), ...checkAuthentication(account, own, hasTokenEndpoint)];
+      : [
+          ...requireOneOf(account, own, 'key_id'),
+          ...checkSecret(account, own),
+          ...checkAuthentication(account, own, hasTokenEndpoint),
+        ];
   });
 
 /** What is wrong with a secret, in words that do not repeat it, or undefined. */
@@ -28,17 +32,25 @@ export function findSecretFault(secret: string): string | undefined {
     : undefined;
 }
 
+/** A value stands in the configuration, or in a file that it names. */
+function requireOneOf(account: unknown, path: ConfigPath, key: 'key_id' | 'secret'): readonly Finding[] {
+  const value = valueAt(account, key);
+  const file = valueAt(account, `${key}_file`);
+  if (value === undefined && file === undefined) {
+    return [{ path: [...path, key], message: `is required, or ${key}_file in its place` }];
+  }
+  return value !== undefined && file !== undefined
+    ? [{ path: [...path, `${key}_file`], message: `stands beside ${key}; give one of the two` }]
+    : [];
+}
+
 function checkSecret(account: unknown, path: ConfigPath): readonly Finding[] {
   const secret = valueAt(account, 'secret');
-  const file = valueAt(account, 'secret_file');
-  if (secret === undefined && file === undefined) {
-    return [{ path: [...path, 'secret'], message: 'is required, or secret_file in its place' }];
-  }
-  if (secret !== undefined && file !== undefined) {
-    return [{ path: [...path, 'secret_file'], message: 'stands beside secret; give one of the two' }];
-  }
   const fault = typeof secret === 'string' ? findSecretFault(secret) : undefined;
-  return fault === undefined ? [] : [{ path: [...path, 'secret'], message: fault }];
+  return [
+    ...requireOneOf(account, path, 'secret'),
+    ...(fault === undefined ? [] : [{ path: [...path, 'secret'], message: fault }]),
+  ];
 }
 
 function checkAuthentication(

@@ -55,7 +55,7 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Lo
   if (problems.length > 0 || shape.parsed === undefined) throw new ConfigError(problems);
   const files = [file, ...included.sources.map((source) => source.file)];
   const config = { ...resolveConfig(shape.parsed, named.files, baselines.files), files };
-  return { config, secrets: listSecrets(config) };
+  return { config, secrets: listSecrets(config.targets) };
 }
 
 async function readMain(file: string, readFile: ReadFile): Promise<Source> {

@@ -1,12 +1,64 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { findSecretFault } from './account-rules.ts';
 import { findAuthoritiesFault } from './authorities.ts';
-import { formatPath, type ConfigPath, type Finding } from './problem.ts';
+import { keyIdFault, keyIdForm } from './key-id.ts';
+import type { ConfigPath, Finding } from './problem.ts';
+import type { NamedFile } from './target.ts';
 import { decodeText, describeFileError, type ReadFile } from './text-file.ts';
 import { itemsOf, membersOf, valueAt } from './tree.ts';
 
-/** The contents of the files that targets name, by the path of the key that names each (as `formatPath` writes it). */
-export type NamedFiles = ReadonlyMap<string, string>;
+/** A file that a target names, read. */
+export type ReadNamedFile = NamedFile & { readonly content: string };
+
+/**
+ * Reads every file whose content a target takes in: `secret_file`, `key_id_file` and `expired_token_file`, less one newline at the end, and
+ * `ca_file`. Relative paths begin at the folder of the file that names them.
+ * What cannot be read, or holds nothing fit, becomes a finding; it does not repeat the name of the file, in whose place somebody may have put the secret.
+ * @returns by the index of the target what it names and can be used.
+ */
+export async function readNamedFiles(
+  data: unknown,
+  fileOf: (path: ConfigPath) => string,
+  readFile: ReadFile,
+): Promise<{ files: readonly (readonly ReadNamedFile[])[]; findings: readonly Finding[] }> {
+  const findings: Finding[] = [];
+  const files = await Promise.all(
+    itemsOf(valueAt(data, 'targets')).map(async (target, index) => {
+      const named = listNamed(target);
+      const read = await Promise.all(
+        named.map(async ({ keys, name }) => {
+          const path = ['targets', index, ...keys];
+          const file = resolve(dirname(fileOf(path)), name);
+          const content = await readNamedFile({ keys, file }, readFile);
+          if (typeof content === 'string') return { keys, file, content };
+          const hint = content.unreadable && !isAbsolute(name);
+          const where = hint ? '; its path begins at the folder of this file' : '';
+          findings.push({ path, message: `the file ${content.fault}${where}` });
+          return undefined;
+        }),
+      );
+      return read.filter((file) => file !== undefined);
+    }),
+  );
+  return { files, findings };
+}
+
+/** What a file holds now, or in words that follow "the file" why that cannot be used. */
+export async function readNamedFile(
+  { keys, file }: NamedFile,
+  readFile: ReadFile,
+): Promise<string | { readonly fault: string; readonly unreadable: boolean }> {
+  const { take, findFault, noText } = kinds[keys.at(-1) ?? ''] ?? secretKind;
+  try {
+    const text = decodeText(await readFile(file));
+    if (text === undefined) return { fault: noText, unreadable: false };
+    const content = take(text);
+    const fault = findFault(content);
+    return fault === undefined ? content : { fault, unreadable: false };
+  } catch (error) {
+    return { fault: `cannot be read: ${describeFileError(error)}`, unreadable: true };
+  }
+}
 
 /** What a file holds. */
 type Kind = {
@@ -18,69 +70,36 @@ type Kind = {
   readonly noText: string;
 };
 
+const withoutLastNewline = (text: string): string => text.replace(/\r?\n$/, '');
 const secretKind: Kind = {
-  take: (text) => text.replace(/\r?\n$/, ''),
+  take: withoutLastNewline,
   findFault: findSecretFault,
   noText: 'is not text in UTF-8',
 };
-const authoritiesKind: Kind = {
-  take: (text) => text,
-  findFault: findAuthoritiesFault,
-  noText: 'is not in PEM format, which is text',
+/** By the last key. */
+const kinds: Readonly<Record<string, Kind>> = {
+  secret_file: secretKind,
+  expired_token_file: secretKind,
+  key_id_file: { ...secretKind, findFault: findKeyIdFault },
+  ca_file: {
+    take: (text) => text,
+    findFault: findAuthoritiesFault,
+    noText: 'is not in PEM format, which is text',
+  },
 };
 
-/**
- * Reads every `secret_file` and `expired_token_file`, less one newline at the end, and every `ca_file`. Relative paths begin at the folder of
- * the file that names them.
- * What cannot be read, or holds nothing fit, becomes a finding; it does not repeat the name of the file, in whose place somebody may have put the secret.
- */
-export async function readNamedFiles(
-  data: unknown,
-  fileOf: (path: ConfigPath) => string,
-  readFile: ReadFile,
-): Promise<{ files: NamedFiles; findings: readonly Finding[] }> {
-  const files = new Map<string, string>();
-  const findings: Finding[] = [];
-  await Promise.all(
-    listNamed(data).map(async ({ path, name, kind }) => {
-      const complain = (message: string): void => {
-        findings.push({ path, message: `the file ${message}` });
-      };
-      try {
-        const text = decodeText(await readFile(resolve(dirname(fileOf(path)), name)));
-        const content = text === undefined ? undefined : kind.take(text);
-        const fault = content === undefined ? kind.noText : kind.findFault(content);
-        if (fault !== undefined) {
-          complain(fault);
-        }
-        files.set(formatPath(path), content ?? '');
-      } catch (error) {
-        const why = describeFileError(error);
-        const hint = isAbsolute(name) ? '' : '; its path begins at the folder of this file';
-        complain(`cannot be read: ${why}${hint}`);
-      }
-    }),
-  );
-  return { files, findings };
+function findKeyIdFault(id: string): string | undefined {
+  if (id === '') return 'is empty';
+  return keyIdForm.test(id) ? undefined : keyIdFault;
 }
 
-type Named = { readonly path: ConfigPath; readonly name: string; readonly kind: Kind };
-
-function listNamed(data: unknown): readonly Named[] {
-  return itemsOf(valueAt(data, 'targets')).flatMap((target, index) => {
-    const accounts = membersOf(valueAt(target, 'accounts')).map(([account]) => ({
-      keys: ['accounts', account, 'secret_file'],
-      kind: secretKind,
-    }));
-    const others = [
-      { keys: ['resources', 'expired_token_file'], kind: secretKind },
-      { keys: ['ca_file'], kind: authoritiesKind },
-    ];
-    return [...accounts, ...others].flatMap(({ keys, kind }) => {
-      const name = valueAt(target, ...keys);
-      return typeof name === 'string' && name.trim() !== ''
-        ? [{ path: ['targets', index, ...keys], name, kind }]
-        : [];
-    });
+function listNamed(target: unknown): readonly { readonly keys: readonly string[]; readonly name: string }[] {
+  const accounts = membersOf(valueAt(target, 'accounts')).flatMap(([account]) => [
+    ['accounts', account, 'key_id_file'],
+    ['accounts', account, 'secret_file'],
+  ]);
+  return [...accounts, ['resources', 'expired_token_file'], ['ca_file']].flatMap((keys) => {
+    const name = valueAt(target, ...keys);
+    return typeof name === 'string' && name.trim() !== '' ? [{ keys, name }] : [];
   });
 }

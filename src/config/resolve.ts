@@ -1,7 +1,7 @@
 import type { BaselineFile } from './baseline-document.ts';
 import type { BaselineFiles } from './baseline-files.ts';
-import type { NamedFiles } from './named-files.ts';
-import { formatPath } from './problem.ts';
+import type { ReadNamedFile } from './named-files.ts';
+import { takeIn } from './reread.ts';
 import type { ParsedConfig } from './schema.ts';
 import type { ParsedTarget } from './target-schema.ts';
 import {
@@ -12,17 +12,20 @@ import {
   type TargetConfig,
 } from './target.ts';
 
-/** The configuration as the program uses it, secrets filled in. Only for what passed every check. */
+/**
+ * The configuration as the program uses it, secrets filled in. Only for what passed every check.
+ * @param files by the index of the target that names them.
+ */
 export function resolveConfig(
   parsed: ParsedConfig,
-  files: NamedFiles,
+  files: readonly (readonly ReadNamedFile[])[],
   baselines: BaselineFiles = new Map(),
 ): Omit<Config, 'files'> {
   const { web, store, targets } = parsed;
   return {
     web: resolveWeb(web),
     store: { path: store.path, retentionDays: store.retention },
-    targets: targets.map((target, index) => resolveTarget(target, index, files, baselines.get(index))),
+    targets: targets.map((target, index) => resolveTarget(target, files[index] ?? [], baselines.get(index))),
   };
 }
 
@@ -37,8 +40,8 @@ function resolveWeb(web: ParsedConfig['web']): Config['web'] {
   };
 }
 
-/** Every secret of the configuration, each once: keys and expired tokens. */
-export function listSecrets({ targets }: Pick<Config, 'targets'>): readonly string[] {
+/** Every secret of the targets, each once: keys and expired tokens. */
+export function listSecrets(targets: readonly TargetConfig[]): readonly string[] {
   const secrets = targets.flatMap(({ accounts, expiredToken }) => [
     ...Object.values(accounts).map(({ secret }) => secret),
     ...(expiredToken === undefined ? [] : [expiredToken]),
@@ -48,23 +51,21 @@ export function listSecrets({ targets }: Pick<Config, 'targets'>): readonly stri
 
 function resolveTarget(
   parsed: ParsedTarget,
-  index: number,
-  files: NamedFiles,
+  named: readonly ReadNamedFile[],
   baseline: BaselineFile | undefined,
 ): TargetConfig {
-  const { accounts, resources, status_page: statusPage, ca_file: caFile, baseline: _, ...rest } = parsed;
-  const { expired_token_file: expiredTokenFile, ...places } = resources;
-  const fileOf = (...keys: readonly string[]): string =>
-    files.get(formatPath(['targets', index, ...keys])) ?? '';
-  return {
+  const { accounts, resources, status_page: statusPage, ca_file: _file, baseline: _, ...rest } = parsed;
+  const { expired_token_file: _token, ...places } = resources;
+  const files = named.map(({ keys, file }) => ({ keys, file }));
+  const target: TargetConfig = {
     ...rest,
-    accounts: resolveAccounts(accounts, (name) => fileOf('accounts', name, 'secret_file')),
+    accounts: resolveAccounts(accounts),
     resources: places,
-    ...(expiredTokenFile === undefined ? {} : { expiredToken: fileOf('resources', 'expired_token_file') }),
     ...(statusPage === undefined ? {} : { statusPage }),
-    ...(caFile === undefined ? {} : { authorities: fileOf('ca_file') }),
     ...(baseline === undefined ? {} : adoptBaseline(baseline, rest.accepted)),
+    ...(files.length === 0 ? {} : { files }),
   };
+  return takeIn(target, named);
 }
 
 /** What the configuration itself says of a clause counts more than what a file beside it does. */
@@ -76,15 +77,13 @@ function adoptBaseline(
   return { accepted: [...own, ...further], baseline: { file, entries, accepted } };
 }
 
-function resolveAccounts(
-  accounts: ParsedTarget['accounts'],
-  readSecret: (name: AccountName) => string,
-): TargetConfig['accounts'] {
+/** What stands in files is left empty. */
+function resolveAccounts(accounts: ParsedTarget['accounts']): TargetConfig['accounts'] {
   const resolved: Partial<Record<AccountName, AccountConfig>> = {};
   for (const name of accountNames) {
     const account = accounts[name];
     if (account !== undefined) {
-      const { key_id: keyId, email, auth, secret = readSecret(name) } = account;
+      const { key_id: keyId = '', email, auth, secret = '' } = account;
       resolved[name] = { keyId, secret, email, auth };
     }
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { shortestSecret } from '../redaction/redactor.ts';
 import { expiryForm, instantForm, parseExpiry, parseInstant } from './instant.ts';
+import { keyIdFault, keyIdForm } from './key-id.ts';
 import type { AccountName } from './target.ts';
 import { asWritten, filePath, matching, textValue, type Reading } from './text-value.ts';
 import { baseUrlForm, findBaseUrlFault, findUrlFault, normalizeBaseUrl, urlForm } from './url.ts';
@@ -42,9 +43,12 @@ function resourceName(collection: 'organizations' | 'projects', means: string) {
 const secretForm = new RegExp(String.raw`^(?![ -~]{0,${shortestSecret - 1}}$)[^\r\n]+$`);
 
 const accountSchema = z.strictObject({
-  key_id: matching(/^[!-9;-~]+$/, 'is not a key id: printable ASCII without blanks and colons').describe(
-    'the id of the key',
-  ),
+  key_id: matching(keyIdForm, keyIdFault)
+    .exactOptional()
+    .describe('the id of the key; this or `key_id_file`'),
+  key_id_file: filePath
+    .exactOptional()
+    .describe('a file that holds nothing but the id, for keys that are replaced while the monitor runs'),
   email: matching(/^[^\s@]+@[^\s@]+$/, 'is not an e-mail address').describe(
     'the address of the service account',
   ),

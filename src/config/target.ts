@@ -55,6 +55,14 @@ export type BaselineConfig = {
   readonly accepted: readonly AcceptedDeviation[];
 };
 
+/** A file that a target names, and whose content is one of its values. */
+export type NamedFile = {
+  /** The key that names it, from the target down, such as `accounts`, `developer`, `secret_file`. */
+  readonly keys: readonly string[];
+  /** Its path, absolute. */
+  readonly file: string;
+};
+
 /** One deployment of an API under watch: validated, defaults applied, secrets read. */
 export type TargetConfig = {
   readonly name: string;
@@ -94,6 +102,8 @@ export type TargetConfig = {
   readonly accepted: readonly AcceptedDeviation[];
   /** What the shapes of errors are compared with; learned where absent. */
   readonly baseline?: BaselineConfig;
+  /** Where values come from that may change while the program runs; none where absent. */
+  readonly files?: readonly NamedFile[];
 };
 
 /** The whole configuration. */

@@ -134,6 +134,17 @@ export type MonitorEvent = Timed &
     | { readonly type: 'rate-limited'; readonly account: string; readonly provoked: boolean }
     | { readonly type: 'headroom'; readonly account: string; readonly requests: number }
     | { readonly type: 'burst'; readonly active: boolean; readonly api?: string; readonly admitted?: number }
+    | {
+        /**
+         * A file that the configuration of the target names was read anew: it holds something else, it cannot be used
+         * so that what it held before counts on (`kept`, with the reason), or it can be used again.
+         */
+        readonly type: 'named-file';
+        /** The key that names it, from the target down. */
+        readonly key: string;
+        readonly state: 'changed' | 'kept' | 'usable';
+        readonly detail?: string;
+      }
     | { readonly type: 'token-renewed'; readonly account: string; readonly expires: number }
     | { readonly type: 'token-renewal-failed'; readonly account: string; readonly detail: string }
     | {

@@ -128,6 +128,7 @@ function record(event: MonitorEvent, count: Count, observe: Observe): void {
     case 'headroom':
     case 'burst':
     case 'observation':
+    case 'named-file':
       return undefined;
   }
 }

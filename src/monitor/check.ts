@@ -31,7 +31,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
   const clauses = listNotExercised(definition, target, selected);
   emit({ target: target.name, at: clock.now(), type: 'not-exercised', clauses });
   const { documentationHosts } = definition.contract;
-  const learnSecret = (secret: string): void => redactor.learn(secret);
+  const learnSecret = redactor.learn.bind(redactor);
   const client = createClient({ ...options, documentationHosts, learnSecret });
   const memory = createProbeMemory(patience.check);
   try {

@@ -14,6 +14,9 @@ export type CycleOptions = Omit<CycleScope, 'run' | 'created' | 'deferred'> & {
   readonly retiring?: AbortSignal;
 };
 
+/** The scope of a cycle whose target is looked at anew before every probe: its files may hold another secret. */
+type OpenScope = Omit<CycleScope, 'target'> & { target: TargetConfig };
+
 /** A cycle that has something left to do later; other cycles may run in between. */
 export type UnfinishedCycle = {
   /** The clock's monotonic time, in milliseconds, at which to resume. */
@@ -37,7 +40,7 @@ export async function runCycle(
 ): Promise<UnfinishedCycle | undefined> {
   const { target, clock, emit, client, signal } = options;
   const run = createRunName(options.random);
-  const scope: CycleScope = { ...options, run, created: [], deferred: [] };
+  const scope: OpenScope = { ...options, run, created: [], deferred: [] };
   const finish = announceCycle(options, runs, run);
   for (const probeRun of runs) {
     if (signal.aborted || options.retiring?.aborted === true) break;
@@ -45,6 +48,7 @@ export async function runCycle(
       const probe = probeRun.probe.name;
       emit({ target: target.name, at: clock.now(), type: 'probe-skipped', probe, reason: 'maintenance' });
     } else {
+      scope.target = await client.refresh();
       await client.freshConnections();
       await runProbe(scope, probeRun);
     }
@@ -75,7 +79,7 @@ function announceCycle(options: CycleOptions, runs: readonly ProbeRun[], run: st
 
 async function endOrRest(
   options: CycleOptions,
-  scope: CycleScope,
+  scope: OpenScope,
   finish: () => void,
 ): Promise<UnfinishedCycle | undefined> {
   if (scope.deferred.length === 0 || options.signal.aborted) return removeOrRest(options, scope.run, finish);
@@ -90,15 +94,17 @@ async function endOrRest(
 
 /** Does what is ready, in the order in which it was asked for. */
 async function runReady(
-  { signal }: CycleOptions,
-  scope: CycleScope,
+  { signal, client }: CycleOptions,
+  scope: OpenScope,
   isReady: (deferred: DeferredRun) => boolean,
 ): Promise<void> {
   const ready = scope.deferred.filter(isReady);
   const rest = scope.deferred.filter((deferred) => !ready.includes(deferred));
   scope.deferred.splice(0, scope.deferred.length, ...rest);
   for (const deferred of ready) {
-    if (!signal.aborted) await runDeferred(scope, deferred);
+    if (signal.aborted) continue;
+    scope.target = await client.refresh();
+    await runDeferred(scope, deferred);
   }
 }
 

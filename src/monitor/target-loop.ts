@@ -63,7 +63,7 @@ export class TargetLoop {
       ...options,
       target,
       documentationHosts: definition.contract.documentationHosts,
-      learnSecret: (secret) => options.redactor.learn(secret),
+      learnSecret: options.redactor.learn.bind(options.redactor),
     });
     this.#groups = groupRuns(target, listRuns(definition, target));
     const { signal } = this.#stopping;

@@ -10,7 +10,7 @@ type Happenings = { raised: number; recovered: number };
 /**
  * Logs what people should hear of while a monitor runs: a line for each change of verdict, one at the end of a cycle
  * in which something changed, and what a person has to look after (a probe that broke, something left behind, an
- * account that gets no token). Never a line per request, and no trouble is told again before it was over.
+ * account that gets no token, a secret whose file cannot be read). Never a line per request, and no trouble is told again before it was over.
  */
 export function createCalmLog(print: (line: string) => void): EventSink {
   const cycles = new Map<string, Happenings>();
@@ -49,6 +49,8 @@ export function createCalmLog(print: (line: string) => void): EventSink {
         `token ${event.account}`,
         `no token for ${inert(event.account)}: ${inert(event.detail)}`,
       );
+    } else if (event.type === 'named-file') {
+      tell(event, describeFile(event));
     } else if (event.type === 'token-renewed') {
       tellOnce(event, `token ${event.account}`, undefined);
     }
@@ -106,6 +108,12 @@ function tellCycle(
 function describeBroken({ probe, api, outcome, detail }: Event<'probe-finished'>): string | undefined {
   if (outcome !== 'failed') return undefined;
   return `probe ${inert(probe)} on ${inert(api)} failed: ${inert(detail ?? 'no reason given')}`;
+}
+
+function describeFile({ key, state, detail }: Event<'named-file'>): string {
+  if (state === 'changed') return `${inert(key)}: what the file holds now counts from here on`;
+  if (state === 'usable') return `${inert(key)}: the file can be used again`;
+  return `${inert(key)}: the file ${inert(detail ?? 'cannot be used')}; what it held before counts on`;
 }
 
 function describeLeftover({ resource, state, detail }: Event<'cleanup'>): string | undefined {

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClock } from '../../src/clock/clock.ts';
 import { reporterNames } from '../../src/report/reporters.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { answerJson, grantToken, serveHttp } from '../client/http-server.ts';
 import { runCaptured, startProgram } from '../support/in-process.ts';
 
 const scale = 20;
@@ -37,20 +38,40 @@ function findSecrets(text: string): string[] {
   return [...secrets.filter((secret) => text.includes(secret)), ...(shapes ?? [])];
 }
 
-/** Everything that a monitor's web server answers about the target `sandbox`. */
-async function readPages(root: string): Promise<string[]> {
+const tokenOfEcho = 'token-that-is-repeated';
+
+function writeBasic(secret: string): string {
+  return Buffer.from(`user-key:${secret}`).toString('base64');
+}
+
+/** A target that is watched once a second, with one account for each way of proving oneself. */
+function echoConfig(origin: string): string {
+  return `web: { listen: "127.0.0.1:0" }
+targets:
+  - name: echo
+    contract: disruptive-technologies
+    apis: { rest: ${origin}/v2, token: ${origin}/oauth2/token }
+    accounts:
+      administrator: { key_id: administrator-key, email: administrator@example.com, secret_file: administrator }
+      user: { key_id: user-key, email: user@example.com, secret_file: user, auth: [basic] }
+    schedule: { default: "*/20 * * * * *" }
+`;
+}
+
+/** Everything that a monitor's web server answers about a target. */
+async function readPages(root: string, target = 'sandbox'): Promise<string[]> {
   const read = async (path: string): Promise<string> => (await fetch(new URL(path, root))).text();
   const pages = ['target', 'probes', 'headroom', 'changes', 'history'];
   const views = ['', '/probes', '/headroom', '/changes', '/history', '/evidence'];
-  const kept = await read('/api/v1/targets/sandbox/evidence');
+  const kept = await read(`/api/v1/targets/${target}/evidence`);
   const ids = Array.from(kept.matchAll(/"id": "(\w+)"/g), ([, id = '']) => id);
   expect(ids).not.toEqual([]);
   const paths = [
-    ...pages.map((page) => `/${page}?target=sandbox`),
-    ...views.map((view) => `/api/v1/targets/sandbox${view}`),
+    ...pages.map((page) => `/${page}?target=${target}`),
+    ...views.map((view) => `/api/v1/targets/${target}${view}`),
     ...ids.flatMap((id) => [`/evidence?id=${id}`, `/evidence.har?id=${id}`, `/api/v1/evidence/${id}`]),
-    '/clause?target=sandbox&api=rest&clause=body%2Fhelp',
-    '/api/v1/targets/sandbox/clauses/rest/body/help',
+    `/clause?target=${target}&api=rest&clause=body%2Fhelp`,
+    `/api/v1/targets/${target}/clauses/rest/body/help`,
   ];
   return Promise.all(['/', '/metrics', '/-/ready', '/missing'].concat(paths).map(read));
 }
@@ -110,6 +131,62 @@ describe('no secret leaves the program', () => {
       );
       const everything = [store, list, await run('baseline', 'show'), ...shown].join('\n');
       expect(shown.some((text) => text.includes('--oauth2-bearer "$FAULTLINE_TOKEN"'))).toBe(true);
+      expect(findSecrets(everything)).toEqual([]);
+    },
+  );
+
+  it(
+    'by a server that repeats all that it is sent, and with secrets that are replaced meanwhile',
+    { timeout: 60_000 },
+    async () => {
+      const sent = new Set<string>();
+      const { origin } = await serveHttp((request, response) => {
+        const { url, headers, body } = request;
+        sent.add(headers.authorization ?? body);
+        if (url === '/oauth2/token') {
+          secrets.push(new URLSearchParams(body).get('assertion') ?? 'none');
+          grantToken(response, `${tokenOfEcho}-${secrets.length}`);
+        } else
+          answerJson(response, 400, { error: `you sent ${JSON.stringify(headers)}`, code: 1, body, url });
+      });
+      secrets.push(tokenOfEcho);
+      for (const role of ['administrator', 'user']) {
+        for (const age of ['old', 'new']) secrets.push(`${age}-secret-of-${role}`);
+        await writeFile(join(folder, role), `old-secret-of-${role}`);
+      }
+      for (const age of ['old', 'new']) secrets.push(writeBasic(`${age}-secret-of-user`));
+      await writeFile(join(folder, 'faultline.yaml'), echoConfig(origin));
+      const program = startProgram(['serve', ...common], { cwd: folder });
+      await program.stdout.holds('raised: ');
+      const root = /Status +(\S+)/.exec(program.stdout.text)?.[1] ?? '';
+      for (const role of ['administrator', 'user']) {
+        await writeFile(join(folder, `${role}.new`), `new-secret-of-${role}`);
+        await rename(join(folder, `${role}.new`), join(folder, role));
+      }
+      await expect
+        .poll(() => sent, { timeout: 30_000 })
+        .toContain(`Basic ${writeBasic('new-secret-of-user')}`);
+      await program.stdout.holds('accounts.administrator.secret_file: what the file holds now counts');
+      const gauge = async (): Promise<string | undefined> =>
+        /^faultline_config_last_reload_successful (.)$/m.exec(
+          await (await fetch(new URL('metrics', root))).text(),
+        )?.[1];
+      expect(await gauge()).toBe('1');
+      await rename(join(folder, 'user'), join(folder, 'user.gone'));
+      await program.stdout.holds('accounts.user.secret_file: the file cannot be read: it does not exist');
+      expect(await gauge()).toBe('0');
+      await rename(join(folder, 'user.gone'), join(folder, 'user'));
+      await program.stdout.holds('accounts.user.secret_file: the file can be used again');
+      expect(await gauge()).toBe('1');
+      const pages = await readPages(root, 'echo');
+      program.stop();
+      await program.ended;
+      const stored = await readdir(join(folder, 'faultline-data'));
+      const kept = await Promise.all(
+        stored.map((name) => readFile(join(folder, 'faultline-data', name), 'latin1')),
+      );
+      const everything = [program.stdout.text, program.stderr.text, ...pages, ...kept].join('\n');
+      expect(everything).toContain('you sent');
       expect(findSecrets(everything)).toEqual([]);
     },
   );

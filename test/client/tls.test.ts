@@ -35,7 +35,7 @@ async function call(
   const { port } = server.address() as AddressInfo;
   const transport = createTransport({
     clock: createClock(1),
-    authorities: authorities === undefined ? undefined : certificate(...authorities),
+    authorities: () => (authorities === undefined ? undefined : certificate(...authorities)),
   });
   onTestFinished(async () => {
     await transport.close();
@@ -160,7 +160,7 @@ describe('a certificate', () => {
     server.on('secureConnection', (socket) => resumed.push(socket.isSessionReused()));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const transport = createTransport({ clock: createClock(1), authorities: certificate('authority') });
+    const transport = createTransport({ clock: createClock(1), authorities: () => certificate('authority') });
     onTestFinished(async () => {
       await transport.close();
       server.close();

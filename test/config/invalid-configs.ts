@@ -115,6 +115,12 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
     '1:47 include[3]: "*/a.yaml" may hold a * in the last part of its path only',
     '1:59 include[4]: must be text, not 5 (in quotes, digits are text)',
   ],
+  'key-id.yaml': [
+    '6:40 targets[0].accounts.user.key_id_file: stands beside key_id; give one of the two',
+    '7:33 targets[0].accounts.developer.key_id_file: the file cannot be read: it does not exist; its path begins at the folder of this file',
+    '8:31 targets[0].accounts.no_role.key_id_file: the file is not a key id: printable ASCII without blanks and colons',
+    '9:31 targets[0].accounts.revoked.key_id_file: the file is empty',
+  ],
   'key-not-text.yaml': ['5:3 a key must be plain text'],
   'limits-scope.yaml': [
     '5:22 targets[0].limits.scope: must be target or account, not "acount" (did you mean "account"?)',
@@ -130,8 +136,8 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
     '2:5 targets[0].name: is required',
     '2:5 targets[0].contract: is required',
     '2:5 targets[0].apis: is required',
-    '4:7 targets[0].accounts.user.key_id: is required',
     '4:7 targets[0].accounts.user.email: is required',
+    '4:7 targets[0].accounts.user.key_id: is required, or key_id_file in its place',
     '4:7 targets[0].accounts.user.secret: is required, or secret_file in its place',
     '7:5 targets[1].apis: is required',
     '8:19 targets[1].maintenance[0].to: is required',

@@ -41,7 +41,7 @@ const read = async (file: string): Promise<YamlDocument> => readYaml(await readF
 /** What an editor cannot know of a file, by what the program says of it. */
 const beyondSchema: readonly (readonly [said: RegExp, reason: string])[] = [
   [/needs limits\.exclusive/, 'a rule between keys'],
-  [/is required, or secret_file in its place|stands beside secret/, 'a rule between keys'],
+  [/is required, or \w+_file in its place|stands beside (?:secret|key_id)/, 'a rule between keys'],
   [/needs apis\.token/, 'a rule between keys'],
   [/must be later than from/, 'a rule between keys'],
   [/must be a project of its own|is given more than once/, 'a rule between keys'],

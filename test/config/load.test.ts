@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig, type LoadOptions } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/config/problem.ts';
@@ -123,7 +124,15 @@ describe('loadConfig', () => {
       routePrefix: '/watch',
     });
     expect(config.store).toEqual({ path: '/var/lib/faultline', retentionDays: 30 });
-    expect(production).toEqual({
+    const { files = [], ...rest } = production ?? {};
+    expect(files.map(({ keys, file }) => `${keys.join('.')}: ${relative(folder, file)}`)).toEqual([
+      'accounts.developer.secret_file: secrets/developer.key',
+      'accounts.no_role.secret_file: secrets/developer.key',
+      'accounts.revoked.key_id_file: secrets/key-id',
+      'resources.expired_token_file: secrets/expired-token',
+      'ca_file: ../tls/authority.pem',
+    ]);
+    expect(rest).toEqual({
       name: 'production',
       contract: 'disruptive-technologies',
       contact: 'sre@example.com',

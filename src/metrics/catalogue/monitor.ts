@@ -19,7 +19,7 @@ export const monitorMetrics = {
   },
   faultline_config_last_reload_successful: {
     kind: 'gauge',
-    help: 'Whether the newest loading of the configuration succeeded (1) or not (0).',
+    help: 'Whether the newest loading of the configuration, and of each file that it names, succeeded (1) or not (0).',
     labels: [],
   },
   faultline_config_last_reload_success_timestamp_seconds: {

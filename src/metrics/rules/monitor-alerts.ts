@@ -55,7 +55,7 @@ export const monitorAlerts: readonly AlertRule[] = [
     severity: 'warning',
     summary: 'Faultline cannot use its changed configuration.',
     description:
-      '{{ $labels.instance }} was told to load its configuration anew and could not use it. It goes on with the one before; a restart would fail.',
+      '{{ $labels.instance }} could not use its configuration, or a file that it names, when it read that anew. It goes on with what was there before; a restart would fail.',
     expression: promql`max_over_time(${'faultline_config_last_reload_successful'}[${present}]) == 0`,
     for: minutes(5),
     keepFiringFor: minutes(5),

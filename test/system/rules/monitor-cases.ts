@@ -170,7 +170,7 @@ const refused: Firing = {
   severity: 'warning',
   labels: {},
   description:
-    'monitor:9409 was told to load its configuration anew and could not use it. It goes on with the one before; a restart would fail.',
+    'monitor:9409 could not use its configuration, or a file that it names, when it read that anew. It goes on with what was there before; a restart would fail.',
 };
 
 const healthCases: readonly RuleCase[] = [
