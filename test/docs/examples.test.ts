@@ -1,12 +1,10 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { accountNames } from '../../src/config/target.ts';
 import { runCaptured } from '../support/in-process.ts';
-import { certificates } from '../support/secure-client.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const pages = [
@@ -36,23 +34,6 @@ describe('the documentation', () => {
     expect(code).toBe(0);
   });
 
-  it('has an example of a web configuration that is valid', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'faultline-'));
-    await writeFile(
-      join(folder, 'faultline.yaml'),
-      `targets: [{ name: a, contract: disruptive-technologies, apis: { rest: "http://127.0.0.1:1" } }]`,
-    );
-    await copyFile(join(root, 'examples/web-config.yaml'), join(folder, 'web-config.yaml'));
-    for (const end of ['crt', 'key']) {
-      await copyFile(`${certificates}/server.${end}`, join(folder, `faultline.${end}`));
-    }
-    const argv = ['config', 'check', 'faultline.yaml', '--web.config.file', 'web-config.yaml'];
-    const { code, stdout, stderr } = await runCaptured(argv, { cwd: folder });
-    await rm(folder, { recursive: true });
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('web-config.yaml is valid: TLS, 1 user');
-  });
-
   it('describes every account that can be configured', async () => {
     const text = await readFile(join(root, 'docs/configuration.md'), 'utf8');
     expect(accountNames.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
@@ -62,6 +43,13 @@ describe('the documentation', () => {
     const text = await readFile(join(root, page), 'utf8');
     const links = Array.from(text.matchAll(/\]\((?!https?:|#)([^)#]+)/g), ([, link]) => link ?? '');
     expect(links.filter((link) => !existsSync(resolve(root, dirname(page), link)))).toEqual([]);
+  });
+
+  it.each(['SECURITY.md', 'docs/operations.md'])('%s names tests that exist', async (page) => {
+    const text = await readFile(join(root, page), 'utf8');
+    const named = Array.from(text.matchAll(/`(test\/[^`*]+)`/g), ([, path]) => path ?? '');
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
   it('names only scripts that exist', async () => {

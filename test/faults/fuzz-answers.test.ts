@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { definitions } from '../../probes/index.ts';
+import { readGrant } from '../../src/client/token-answer.ts';
 import { createTransport } from '../../src/client/transport.ts';
 import { createClock } from '../../src/clock/clock.ts';
 import type { AnsweredExchange } from '../../src/wire/exchange.ts';
@@ -56,7 +57,7 @@ const bodies = fc.oneof(
 );
 const headers = fc.array(fc.tuple(names, values), { maxLength: 8 });
 
-it('every clause judges any answer without a crash', () => {
+it('every clause judges any answer, and so does who wants a token of it, without a crash', () => {
   const outcomes = new Set<string>();
   fc.assert(
     fc.property(statuses, headers, bodies, (status, lines, body) => {
@@ -66,6 +67,8 @@ it('every clause judges any answer without a crash', () => {
           if (verdict !== undefined) outcomes.add(verdict.outcome);
         }
       }
+      const grant = readGrant(answered('token', { status, headers: lines, body }));
+      expect(typeof grant === 'string' || grant.lifetimeSeconds > 0).toBe(true);
     }),
     fuzzRuns(100),
   );

@@ -7,7 +7,7 @@ import type { TargetConfig } from '../../src/config/target.ts';
 import type { MonitorEvent } from '../../src/events/events.ts';
 import { createMonitor, type Monitor } from '../../src/monitor/monitor.ts';
 import { createMemoryLedger } from '../../src/probe/cleanup-ledger.ts';
-import type { Probe } from '../../src/probe/probe.ts';
+import type { Probe, ProbeContext } from '../../src/probe/probe.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 
@@ -21,6 +21,7 @@ afterEach(async () => {
 async function startMonitor(
   shape: (target: TargetConfig) => TargetConfig,
   runsAtStart: (probe: Probe) => boolean,
+  { known = definitions, scale = 20 } = {},
 ): Promise<{
   monitor: Monitor;
   events: MonitorEvent[];
@@ -28,10 +29,10 @@ async function startMonitor(
   clock: Clock;
   until: (done: () => boolean) => Promise<void>;
 }> {
-  const clock = createClock(20);
+  const clock = createClock(scale);
   const sandbox = await startSandbox({ clock });
   const events: MonitorEvent[] = [];
-  const monitor = createMonitor([shape(createDemoTarget(sandbox, schedule))], definitions, {
+  const monitor = createMonitor([shape(createDemoTarget(sandbox, schedule))], known, {
     clock,
     version: 'test',
     emit: (event) => events.push(event),
@@ -130,5 +131,28 @@ describe('createMonitor', () => {
     // Cycles that waited for their turn are skipped after it.
     const last = events.findLast(({ type }) => type !== 'probe-skipped');
     expect(last).toMatchObject({ type: 'cycle-finished' });
+  });
+
+  it('gives up a probe that takes too long, which concludes nothing, and goes on', async () => {
+    const stuck = definitions.map((definition) => ({
+      ...definition,
+      probes: definition.probes
+        .filter(({ name }) => name === 'no-credential')
+        .map((probe) => ({
+          ...probe,
+          run: ({ clock, signal }: ProbeContext): Promise<void> =>
+            clock.sleep(Number.MAX_SAFE_INTEGER, signal),
+        })),
+    }));
+    const { events, until } = await startMonitor(
+      (target) => ({ ...target, schedule: { ...schedule, default: '*/10 * * * *' } }),
+      () => true,
+      { known: stuck, scale: 1_000 },
+    );
+    const ended = () => events.filter((event) => event.type === 'probe-finished');
+    await until(() => ended().length > 2);
+    for (const event of ended()) {
+      expect(event).toMatchObject({ outcome: 'inconclusive', detail: 'the probe took too long' });
+    }
   });
 });

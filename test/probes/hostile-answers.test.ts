@@ -42,6 +42,8 @@ const refuse429 =
     response.end(error(429));
   };
 
+const hangUp: Hostility = (response) => response.socket?.destroy();
+
 /** Probes whose calls are of every kind: refused, read and written. */
 const few = ['unknown-resource', 'no-credential', 'duplicate-label'];
 
@@ -130,6 +132,22 @@ describe('a check of a server whose answers hurt', () => {
     // A GET without an answer is tried twice more, as documented clients do.
     expect(outcome.requests).toBeLessThanOrEqual(outcome.report.requests);
     expect(outcome.report.requests).toBeLessThanOrEqual(3 * mostOf(outcome.report));
+  });
+
+  it.each<[string, Hostility, (rest: string) => string]>([
+    ['resets every connection', (response) => response.socket?.resetAndDestroy(), (rest) => rest],
+    ['closes every connection', hangUp, (rest) => rest],
+    ['closes its half of every connection', (response) => response.socket?.end(), (rest) => rest],
+    ['is nowhere to be found by name', hangUp, () => 'http://faultline.invalid/v2'],
+    ['does not listen', hangUp, () => 'http://127.0.0.1:9/v2'],
+    ['speaks no TLS', hangUp, (rest) => rest.replace('http:', 'https:')],
+  ])('blames one that %s for nothing', async (_name, hostility, moved) => {
+    const { report } = await checkAgainst(hostility, {
+      probes: ['unknown-resource'],
+      change: (target) => ({ ...target, apis: { ...target.apis, rest: moved(target.apis.rest) } }),
+    });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);
+    expect(report.verdict).toBe('inconclusive');
   });
 
   it('waits no longer than its deadline for one byte a second', { timeout: 60_000 }, async () => {

@@ -160,6 +160,30 @@ describe('a store on a full disk', () => {
     expect(await store.transitions.newest('sandbox', 9)).toHaveLength(4);
     expect(await store.transitions.untold()).toEqual([]);
   });
+
+  it('keeps the newest of what waits for it, however much that is', async () => {
+    let now = someMoment;
+    const place = await createPlace();
+    const options = { ...storeOptions([]), now: () => now };
+    const { store, fill, makeRoom } = await place.openOnSmallDisk(options);
+    onTestFinished(() => store.close());
+    const { emit, settled } = await connectParts(store, ignore, () => now);
+    await fill();
+    emit(judged(violating({ reproduced: true, operation: 'o'.repeat(10_000) })));
+    await settled();
+    expect(store.health.ok()).toBe(false);
+    for (let run = 0; run < 5_500; run += 1) {
+      emit(happen({ type: 'cycle-started', run: `r${run}`, probes: 1, requests: 9, seconds: 9 }));
+    }
+    await settled();
+    await makeRoom();
+    now += 31_000;
+    emit(happen({ type: 'cycle-started', run: 'last', probes: 1, requests: 9, seconds: 9 }));
+    await settled();
+    const kept = new Set((await store.runs.newest('sandbox', 10_000)).map(({ run }) => run));
+    expect(kept.size).toBe(5_000);
+    expect([kept.has('last'), kept.has('r501'), kept.has('r500')]).toEqual([true, true, false]);
+  });
 });
 
 describe('a store that another program has locked', () => {
