@@ -11,7 +11,7 @@ export const directions = {
   'src/events': { ours: ['contract', 'drift', 'wire'], libraries: [] },
   'src/config': {
     ours: ['redaction'],
-    libraries: ['node:crypto', 'node:fs', 'node:path', 'node:util', 'yaml', 'zod'],
+    libraries: ['node:crypto', 'node:fs', 'node:path', 'node:tls', 'node:util', 'yaml', 'zod'],
   },
   'src/redaction': { ours: ['wire'], libraries: ['node:fs', 'node:stream', 'node:zlib'] },
   'src/client': { ours: ['clock', 'config', 'events', 'wire'], libraries: ['node:', 'jose', 'undici'] },
@@ -37,7 +37,7 @@ export const directions = {
   'src/report': { ours: ['contract', 'drift', 'events', 'state', 'text', 'wire'], libraries: ['node:util'] },
   'src/web': {
     ours: ['config', 'events', 'state', 'text'],
-    libraries: ['@hono/node-server', 'hono', 'node:'],
+    libraries: ['@hono/node-server', 'bcryptjs', 'hono', 'node:'],
   },
   'src/sandbox': { ours: ['clock'], libraries: ['node:', 'yaml', 'zod'] },
   'probes/disruptive-technologies': {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Config, TargetConfig } from '../config/target.ts';
+import type { WebAccess } from '../config/web-access.ts';
 import { findWebPrefixes } from '../config/web-settings.ts';
 import type { EventSink } from '../events/events.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
@@ -12,7 +13,7 @@ import type { Leftover } from '../probe/cleanup-ledger.ts';
 import { createCalmLog } from '../report/calm-log.ts';
 import { createState, type State } from '../state/state.ts';
 import { createLive } from '../web/live.ts';
-import { startWeb, type WebOptions } from '../web/web.ts';
+import { startWeb, type Web, type WebOptions } from '../web/web.ts';
 import type { Reload } from '../web/reload-route.ts';
 import type { CliContext } from './context.ts';
 import { random } from './random.ts';
@@ -29,6 +30,8 @@ export type StationOptions = {
   readonly clock: Clock;
   /** Port 0 takes any free one. */
   readonly web: Omit<Config['web'], 'runNow'> & Partial<Pick<Config['web'], 'runNow'>>;
+  /** Who reaches the pages, and how: everybody by plain HTTP when absent. */
+  readonly access?: WebAccess;
   /** What must survive a restart; in memory when absent. */
   readonly store?: StorePlace;
   /** Which probes run at once; all but the bursts when absent. */
@@ -47,6 +50,8 @@ export type Station = {
   readonly url: string;
   /** Watches these targets from now on, without disturbing what did not change. */
   retarget(targets: readonly TargetConfig[]): void;
+  /** Lets in whom this says from now on; what keeps it from doing so in words, and then nothing is changed. */
+  readonly admit: Web['admit'];
   /** Stops within seconds; resolves with what could not be removed. */
   stop(): Promise<readonly Leftover[]>;
 };
@@ -69,15 +74,9 @@ export async function startStation(options: StationOptions, context: CliContext)
     if (event.type === 'cycle-started') ready = true;
   };
   const live = createLive();
-  const sinks = [
-    state.apply,
-    metrics.record,
-    keptFiles.note,
-    createCalmLog(tell),
-    noteStart,
-    live.note,
-    options.watch ?? ignore,
-  ];
+  const { watch = ignore } = options;
+  const log = createCalmLog(tell);
+  const sinks = [state.apply, metrics.record, keptFiles.note, log, noteStart, live.note, watch];
   const { sink, settled } = store.before((event) => {
     for (const show of sinks) show(event);
   });
@@ -103,6 +102,7 @@ export async function startStation(options: StationOptions, context: CliContext)
   monitor.start();
   return {
     url: web.url,
+    admit: web.admit,
     retarget(next) {
       targets = next;
       monitor.retarget(next);
@@ -183,13 +183,15 @@ function createStationMetrics({
 
 function placeOf({
   web,
+  access,
   reload,
-}: StationOptions): Pick<WebOptions, 'host' | 'port' | 'externalName' | 'prefixes' | 'reload'> {
+}: StationOptions): Pick<WebOptions, 'host' | 'port' | 'externalName' | 'prefixes' | 'access' | 'reload'> {
   return {
     host: web.host,
     port: web.port,
     prefixes: findWebPrefixes(web),
     ...(web.externalUrl === undefined ? {} : { externalName: new URL(web.externalUrl).hostname }),
+    ...(access === undefined ? {} : { access }),
     ...(reload === undefined ? {} : { reload }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ConfigPath, ConfigProblem, Finding } from './problem.ts';
+import { byPlace, firstOfEachPath, type ConfigPath, type ConfigProblem, type Finding } from './problem.ts';
 import { placeFinding, type Source } from './source.ts';
 import { itemsOf, valueAt } from './tree.ts';
 
@@ -57,18 +57,4 @@ export function assemble(main: Source, included: readonly Source[]): Assembled {
         problems.filter((problem) => problem.file === file).toSorted(byPlace),
       ),
   };
-}
-
-/** A second finding at a path would only follow from the first. */
-function firstOfEachPath(findings: readonly Finding[]): readonly Finding[] {
-  const first = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = JSON.stringify(finding.path);
-    if (!first.has(key)) first.set(key, finding);
-  }
-  return [...first.values()];
-}
-
-function byPlace(a: ConfigProblem, b: ConfigProblem): number {
-  return a.line - b.line || a.column - b.column;
 }

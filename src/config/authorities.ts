@@ -9,6 +9,11 @@ export function findAuthoritiesFault(text: string): string | undefined {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
     return 'holds a private key, which does not belong there: it takes certificates only';
   }
+  return findCertificatesFault(text);
+}
+
+/** The same for any file of certificates. */
+export function findCertificatesFault(text: string): string | undefined {
   const blocks = readCertificates(text);
   if (blocks.length === 0) {
     return 'holds no certificate in PEM format, which begins with -----BEGIN CERTIFICATE-----';

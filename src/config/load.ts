@@ -1,4 +1,5 @@
 import { readFile as readFileFromDisk } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { assemble } from './assemble.ts';
 import { readBaselineFiles } from './baseline-files.ts';
 import { applyEnvironment, type Environment } from './environment.ts';
@@ -54,7 +55,7 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Lo
   const problems = [...whole.order(own), ...baselines.problems];
   if (problems.length > 0 || shape.parsed === undefined) throw new ConfigError(problems);
   const files = [file, ...included.sources.map((source) => source.file)];
-  const config = { ...resolveConfig(shape.parsed, named.files, baselines.files), files };
+  const config = { ...resolveConfig(shape.parsed, dirname(file), named.files, baselines.files), files };
   return { config, secrets: listSecrets(config.targets) };
 }
 

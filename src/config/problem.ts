@@ -14,6 +14,9 @@ export type ConfigProblem = {
   readonly suggestion?: string;
 };
 
+/** The map of a web configuration of which neither keys nor values may be shown. */
+export const secretMap = 'basic_auth_users';
+
 /** A problem before its place in the file is known. */
 export type Finding = {
   readonly path: ConfigPath;
@@ -34,6 +37,21 @@ export class ConfigError extends Error {
   }
 }
 
+/** A second finding at a path would only follow from the first. */
+export function firstOfEachPath(findings: readonly Finding[]): readonly Finding[] {
+  const first = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = JSON.stringify(finding.path);
+    if (!first.has(key)) first.set(key, finding);
+  }
+  return [...first.values()];
+}
+
+/** The order of lines and columns, for problems of one file. */
+export function byPlace(a: ConfigProblem, b: ConfigProblem): number {
+  return a.line - b.line || a.column - b.column;
+}
+
 /** `faultline.yaml:12:5 targets[0].limits.pace: must be … (did you mean …?)` */
 export function formatProblem(problem: ConfigProblem): string {
   const place = problem.line === 0 ? `${problem.file}:` : `${problem.file}:${problem.line}:${problem.column}`;
@@ -42,13 +60,17 @@ export function formatProblem(problem: ConfigProblem): string {
   return `${place}${path} ${problem.message}${suggestion}`;
 }
 
-/** `targets[0].accounts["<<"]`; of a key with blanks only the first word, for it may be a pair whose colon is missing. */
+/**
+ * `targets[0].accounts["<<"]`; of a key with blanks only the first word, for it may be a pair whose colon is missing, and of a
+ * user of the web pages nothing: a password, or the hash of one, may stand where the name should.
+ */
 export function formatPath(path: ConfigPath): string {
   return path
     .map((part, index) => {
       if (typeof part === 'number') {
         return `[${part}]`;
       }
+      if (path[index - 1] === secretMap || /^\$2[aby]\$/.test(part)) return '["…"]';
       const firstWord = part.replace(/\s.*/s, ' …');
       return /^[\w-]+$/.test(part) ? `${index === 0 ? '' : '.'}${part}` : `[${quote(firstWord)}]`;
     })

@@ -1,3 +1,4 @@
+import { isAbsolute, join } from 'node:path';
 import type { BaselineFile } from './baseline-document.ts';
 import type { BaselineFiles } from './baseline-files.ts';
 import type { ReadNamedFile } from './named-files.ts';
@@ -14,29 +15,35 @@ import {
 
 /**
  * The configuration as the program uses it, secrets filled in. Only for what passed every check.
+ * @param folder of the main file.
  * @param files by the index of the target that names them.
  */
 export function resolveConfig(
   parsed: ParsedConfig,
+  folder: string,
   files: readonly (readonly ReadNamedFile[])[],
-  baselines: BaselineFiles = new Map(),
+  baselines: BaselineFiles,
 ): Omit<Config, 'files'> {
   const { web, store, targets } = parsed;
   return {
-    web: resolveWeb(web),
+    web: resolveWeb(web, folder),
     store: { path: store.path, retentionDays: store.retention },
     targets: targets.map((target, index) => resolveTarget(target, files[index] ?? [], baselines.get(index))),
   };
 }
 
-function resolveWeb(web: ParsedConfig['web']): Config['web'] {
+function resolveWeb(web: ParsedConfig['web'], folder: string): Config['web'] {
   const { listen, external_url: externalUrl, route_prefix: routePrefix, grafana_url: grafanaUrl } = web;
+  const { config_file: configFile } = web;
   return {
     ...listen,
     runNow: web.run_now,
     ...(externalUrl === undefined ? {} : { externalUrl }),
     ...(routePrefix === undefined ? {} : { routePrefix }),
     ...(grafanaUrl === undefined ? {} : { grafanaUrl }),
+    ...(configFile === undefined
+      ? {}
+      : { configFile: isAbsolute(configFile) ? configFile : join(folder, configFile) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { targetSchema } from './target-schema.ts';
 import {
+  filePath,
   matching,
   readDays,
   readIncludePattern,
@@ -46,6 +47,11 @@ export const configSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe('the pages and the API run a probe on request, one at a time and within the same budget'),
+      config_file: filePath
+        .exactOptional()
+        .describe(
+          'who reaches the pages, and how: a file in the format of the exporters of Prometheus, relative to this one',
+        ),
     })
     .prefault({})
     .describe('the pages, and who may reach them'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quote, type ConfigPath, type Finding } from './problem.ts';
+import { quote, secretMap, type ConfigPath, type Finding } from './problem.ts';
 import { configSchema, type ParsedConfig } from './schema.ts';
 import { suggest } from './suggest.ts';
 import { valueAt } from './tree.ts';
@@ -28,16 +28,16 @@ export function checkAgainst<Schema extends z.ZodType>(
 }
 
 /** A copy without the known keys that have no value: a key whose lines are all commented out counts as absent. */
-export function omitEmpty(data: unknown, path: ConfigPath = []): unknown {
+export function omitEmpty(data: unknown, schema: z.ZodType = configSchema, path: ConfigPath = []): unknown {
   if (Array.isArray(data)) {
-    return data.map((item, index) => omitEmpty(item, [...path, index]));
+    return data.map((item, index) => omitEmpty(item, schema, [...path, index]));
   }
   if (typeof data !== 'object' || data === null) {
     return data;
   }
-  const known = keysAt(configSchema, path);
+  const known = keysAt(schema, path);
   const members = Object.entries(data).filter(([key, value]) => value !== null || !known.includes(key));
-  return Object.fromEntries(members.map(([key, value]) => [key, omitEmpty(value, [...path, key])]));
+  return Object.fromEntries(members.map(([key, value]) => [key, omitEmpty(value, schema, [...path, key])]));
 }
 
 function toFindings(
@@ -70,10 +70,17 @@ function toFindings(
   if (issue.code === 'invalid_value') {
     const values = issue.values.map(String);
     const suggestion = typeof value === 'string' ? suggest(value, values) : undefined;
-    return [{ path, message: `must be ${values.join(' or ')}, not ${shown}`, suggestion }];
+    const message =
+      values.length > mostListed
+        ? `${shown} is not one of the ${values.length} that can be chosen`
+        : `must be ${values.join(' or ')}, not ${shown}`;
+    return [{ path, message, suggestion }];
   }
   return [{ path, message: `${shown} ${issue.message}` }];
 }
+
+/** As many values as a message names. */
+const mostListed = 7;
 
 const typeNames: Readonly<Record<string, string>> = {
   object: 'a map',
@@ -85,7 +92,8 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * A value in words, fit for a message: nothing of an account but its e-mail address, for a secret may stand in the wrong place, and nothing that a URL holds before its `@`.
+ * A value in words, fit for a message: nothing of an account but its e-mail address, for a secret may stand in the wrong place,
+ * nothing of the users of the web pages, and nothing that a URL holds before its `@`.
  */
 export function describe(value: unknown, path: ConfigPath): string {
   if (Array.isArray(value)) {
@@ -94,7 +102,7 @@ export function describe(value: unknown, path: ConfigPath): string {
   if (typeof value === 'object') {
     return value === null ? 'nothing' : 'a map';
   }
-  if (path.includes('accounts') && path.at(-1) !== 'email') {
+  if (path.includes(secretMap) || (path.includes('accounts') && path.at(-1) !== 'email')) {
     return typeof value === 'string' ? 'this text' : `a ${typeof value}`;
   }
   if (typeof value === 'string') {

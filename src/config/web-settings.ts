@@ -11,6 +11,8 @@ export type WebSettings = {
   readonly grafanaUrl?: string;
   /** Whether the pages may ask for a run of a probe. */
   readonly runNow: boolean;
+  /** The file that says who may reach the pages, and how: everybody by plain HTTP where there is none. */
+  readonly configFile?: string;
 };
 
 /** What paths begin with, without a trailing slash; empty for nothing. */

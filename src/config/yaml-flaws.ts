@@ -1,5 +1,5 @@
-import { isScalar, visit, type Document, type YAMLError } from 'yaml';
-import { quote } from './problem.ts';
+import { isPair, isScalar, visit, type Document, type YAMLError } from 'yaml';
+import { quote, secretMap } from './problem.ts';
 
 /** Said of a file that would need more stack or memory than there is. */
 export const exhausted = 'lists and maps are nested too deeply';
@@ -54,8 +54,11 @@ export function describeErrors(document: Document): readonly Flaw[] {
 function findKeyAt(document: Document, offset: number): string | undefined {
   let found: string | undefined;
   visit(document, {
-    Pair(_, { key }) {
-      if (isScalar(key) && key.range?.[0] === offset) {
+    Pair(_, { key }, ancestors) {
+      const hidden = ancestors.some(
+        (each) => isPair(each) && isScalar(each.key) && each.key.value === secretMap,
+      );
+      if (isScalar(key) && key.range?.[0] === offset && !hidden) {
         found = String(key.value);
       }
     },

@@ -23,6 +23,10 @@ export type WebSources = {
   readonly reload?: Reload;
   /** Names of this server in lower case, beside its IP addresses and localhost. */
   readonly names: readonly string[];
+  /** Whether this server itself speaks TLS. */
+  readonly secure?: boolean;
+  /** Of every answer; the usual ones when absent. */
+  readonly headers?: Common;
   /** Tells pages that are open when to look again. */
   readonly live: Live;
   /** Takes secrets out of everything that is answered. */
@@ -32,6 +36,8 @@ export type WebSources = {
 };
 
 type Send = (context: Context, answer: Answer) => Response;
+/** The headers of every answer. */
+type Common = () => Readonly<Record<string, string>>;
 type Judge = (context: Context) => boolean;
 
 const scrape = 'text/plain; version=0.0.4; charset=utf-8';
@@ -39,20 +45,21 @@ const scrape = 'text/plain; version=0.0.4; charset=utf-8';
 /** Answers the pages, the JSON API, `/metrics`, `/-/healthy` and `/-/ready`; everything else in plain words. */
 export function createApp(sources: WebSources): Hono {
   const app = new Hono();
+  const { headers: common = () => securityHeaders } = sources;
   const look = createLook(sources.status, sources.redact);
   const send: Send = (context, { status, type, text, headers }) =>
-    context.body(sources.redact(text), status, { ...securityHeaders, 'content-type': type, ...headers });
+    context.body(sources.redact(text), status, { ...common(), 'content-type': type, ...headers });
   const fromHere: Judge = ({ req }) =>
     isFromHere(
       { origin: req.header('origin'), host: req.header('host'), fetchSite: req.header('sec-fetch-site') },
-      sources.names,
+      sources,
     );
 
   addPages(app, listPaths(sources, look), send);
-  addScrape(app, sources, send);
+  addScrape(app, sources, common, send);
   addRuns(app, sources.status, fromHere, send);
   addApi(app, listApiRoutes(sources.status, look), send);
-  addEvents(app, sources.live, send);
+  addEvents(app, sources.live, common, send);
   addReload(app, sources.reload, fromHere, send);
   app.notFound((context) =>
     send(context, say(404, 'There is nothing here. Try /, /metrics, /-/healthy or /-/ready.')),
@@ -74,11 +81,11 @@ function addPages(app: Hono, pages: Readonly<Record<string, Build>>, send: Send)
 }
 
 /** The one answer that grows with every target: it is cleaned piece by piece, so that nothing has to wait for the whole. */
-function addScrape(app: Hono, { metrics, redact }: WebSources, send: Send): void {
+function addScrape(app: Hono, { metrics, redact }: WebSources, headers: Common, send: Send): void {
   app.get('/metrics', async (context) => {
     let text = '';
     for await (const piece of metrics()) text += redact(piece);
-    return context.body(text, 200, { ...securityHeaders, 'content-type': scrape });
+    return context.body(text, 200, { ...headers(), 'content-type': scrape });
   });
   app.all('/metrics', (context) => send(context, refuseMethod(context, 'GET, HEAD')));
 }
@@ -126,12 +133,12 @@ function asText(field: unknown): string {
   return typeof field === 'string' ? field : '';
 }
 
-function addEvents(app: Hono, live: Live, send: Send): void {
+function addEvents(app: Hono, live: Live, headers: Common, send: Send): void {
   app.get('/events', (context) => {
     const stream = live.listen();
     return stream === undefined
       ? send(context, say(503, 'Enough pages are listening; this one has to be reloaded by hand.'))
-      : context.body(stream, 200, { ...securityHeaders, 'content-type': 'text/event-stream' });
+      : context.body(stream, 200, { ...headers(), 'content-type': 'text/event-stream' });
   });
 }
 

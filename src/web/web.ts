@@ -1,13 +1,18 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { WebAccess } from '../config/web-access.ts';
 import type { WebPrefixes } from '../config/web-settings.ts';
+import { securityHeaders } from './answer.ts';
 import { createApp, type WebSources } from './app.ts';
+import { guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { ListenError } from './listen-error.ts';
+import { createPasswords } from './passwords.ts';
 import { belowPrefix } from './route-prefix.ts';
+import { createServer, type Patience, type WebServer } from './server.ts';
 
 /** Where to listen, and what to answer with. */
-export type WebOptions = Omit<WebSources, 'names'> & {
+export type WebOptions = Omit<WebSources, 'names' | 'secure' | 'headers'> & {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -15,12 +20,21 @@ export type WebOptions = Omit<WebSources, 'names'> & {
   readonly externalName?: string;
   /** None when absent. */
   readonly prefixes?: WebPrefixes;
+  /** Plain HTTP for everybody when absent. */
+  readonly access?: Omit<WebAccess, 'file'>;
+  /** How long a client may take; the usual times when absent. */
+  readonly patience?: Patience;
 };
 
 /** The running web server. */
 export type Web = {
   /** Without a trailing slash. */
   readonly url: string;
+  /**
+   * Lets in whom this says from the next request on, and uses its certificates from the next connection on. Answers what keeps
+   * it from doing so, in words, when that needs a restart; then nothing is changed.
+   */
+  readonly admit: (access: Omit<WebAccess, 'file'>) => string | undefined;
   /** Takes no more connections, lets answers under way end, and is over within a second. */
   readonly close: () => Promise<void>;
 };
@@ -28,22 +42,38 @@ export type Web = {
 /** Real milliseconds that an answer under way has left when the server closes. */
 const grace = 500;
 
+/** Everybody, by plain HTTP. */
+const everybody: Omit<WebAccess, 'file'> = { headers: {}, users: new Map() };
+
 /**
- * Serves metrics, health and the status page over HTTP.
+ * Serves metrics, health and the status page over HTTP, with TLS and to certain users where that is said.
  * @throws ListenError when the address cannot be listened on.
  */
 export async function startWeb(options: WebOptions): Promise<Web> {
-  const app = createApp({ ...options, names: namesOf(options) });
+  let { access = everybody } = options;
+  const headers = (): Readonly<Record<string, string>> => ({ ...securityHeaders, ...access.headers });
+  const secure = access.tls !== undefined;
+  const app = createApp({ ...options, names: namesOf(options), secure, headers });
   // What a client calls this server decides nothing, so the host is fixed; the machine's own Request stays as it is.
   const listener = getRequestListener(app.fetch, { hostname: 'localhost', overrideGlobalObjects: false });
-  const { prefixes = { route: '', base: '' } } = options;
-  const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000 },
-    belowPrefix(prefixes, (incoming, outgoing) => void listener(incoming, outgoing)),
-  );
-  await listen(server, options);
-  const prefix = prefixes.route;
-  return { url: `${urlOf(server, options)}${prefix}`, close: () => close(server, options.live) };
+  const { prefixes = { route: '', base: '' }, onFailure = () => {} } = options;
+  const pages = belowPrefix(prefixes, (incoming, outgoing) => void listener(incoming, outgoing), headers);
+  const passwords = createPasswords();
+  const guarded = guard({ access: () => access, passwords, headers, onFailure }, pages);
+  const web = createServer(access.tls, guarded, options.patience);
+  await listen(web.server, options);
+  return {
+    url: `${urlOf(web.server, options)}${prefixes.route}`,
+    admit(next) {
+      const hindrance = web.secure(next.tls);
+      if (hindrance === undefined) access = next;
+      return hindrance;
+    },
+    close: async () => {
+      await close(web, options.live);
+      await passwords.close();
+    },
+  };
 }
 
 function namesOf({ host, externalName }: WebOptions): readonly string[] {
@@ -58,10 +88,10 @@ function listen(server: Server, { host, port }: WebOptions): Promise<void> {
   });
 }
 
-function close(server: Server, live: Live): Promise<void> {
+function close({ server, cut }: WebServer, live: Live): Promise<void> {
   live.close();
   return new Promise((resolve) => {
-    const impatience = setTimeout(() => server.closeAllConnections(), grace);
+    const impatience = setTimeout(cut, grace);
     server.close(() => {
       clearTimeout(impatience);
       resolve();
@@ -70,9 +100,10 @@ function close(server: Server, live: Live): Promise<void> {
 }
 
 /** An address that a browser on this machine can open: one that stands for all addresses is none. */
-function urlOf(server: Server, { host, port }: WebOptions): string {
+function urlOf(server: Server, { host, port, access }: WebOptions): string {
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
   const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${bound}`;
+  const scheme = access?.tls === undefined ? 'http' : 'https';
+  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${bound}`;
 }

@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { accountNames } from '../../src/config/target.ts';
 import { runCaptured } from '../support/in-process.ts';
+import { certificates } from '../support/secure-client.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const pages = [
@@ -32,6 +34,23 @@ describe('the documentation', () => {
     expect(stderr).toBe('');
     expect(stdout).toContain('is valid');
     expect(code).toBe(0);
+  });
+
+  it('has an example of a web configuration that is valid', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'faultline-'));
+    await writeFile(
+      join(folder, 'faultline.yaml'),
+      `targets: [{ name: a, contract: disruptive-technologies, apis: { rest: "http://127.0.0.1:1" } }]`,
+    );
+    await copyFile(join(root, 'examples/web-config.yaml'), join(folder, 'web-config.yaml'));
+    for (const end of ['crt', 'key']) {
+      await copyFile(`${certificates}/server.${end}`, join(folder, `faultline.${end}`));
+    }
+    const argv = ['config', 'check', 'faultline.yaml', '--web.config.file', 'web-config.yaml'];
+    const { code, stdout, stderr } = await runCaptured(argv, { cwd: folder });
+    await rm(folder, { recursive: true });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('web-config.yaml is valid: TLS, 1 user');
   });
 
   it('describes every account that can be configured', async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,17 @@ describe('the examples of configurations', () => {
     const { status, said } = ask('promtool', 'check', 'config', file);
     expect(said).toContain('SUCCESS: 4 rule files found');
     expect(said).not.toContain('FAILED');
+    expect(status).toBe(0);
+  });
+
+  it('of who reaches the pages is one that Prometheus itself would take', () => {
+    const file = join(folder, 'web-config.yaml');
+    copyFileSync(pathOf('examples/web-config.yaml'), file);
+    for (const end of ['crt', 'key']) {
+      copyFileSync(pathOf(`test/fixtures/web-access/server.${end}`), join(folder, `faultline.${end}`));
+    }
+    const { status, said } = ask('promtool', 'check', 'web-config', file);
+    expect(said).toContain('SUCCESS');
     expect(status).toBe(0);
   });
 

@@ -15,7 +15,10 @@ afterEach(async () => {
 });
 
 /** A server on which everything that changes something is switched on, what it was asked to change, and its paths. */
-async function start(fill: string): Promise<{ web: Web; asked: string[]; paths: readonly string[] }> {
+async function start(
+  fill: string,
+  more: Partial<WebOptions> = {},
+): Promise<{ web: Web; asked: string[]; paths: readonly string[] }> {
   const asked: string[] = [];
   const options: WebOptions = {
     host: '127.0.0.1',
@@ -34,6 +37,7 @@ async function start(fill: string): Promise<{ web: Web; asked: string[]; paths: 
     },
     live: createLive(),
     redact,
+    ...more,
   };
   const web = await startWeb(options);
   open.push(web);
@@ -97,6 +101,18 @@ describe('every route', () => {
     expect(await askFrom('localhost:1', `${web.url}/run`, 'POST')).toBe(303);
     expect(await askFrom('localhost:1', `${web.url}/-/reload`, 'POST')).toBe(200);
     expect(asked).toEqual(['409-conflict on production', 'reload']);
+  });
+
+  it('is closed to who is none of the users, where there are users', async () => {
+    const users = new Map([['alice', '$2b$04$AviPGoUBVHL8cMe/oKA67OfSwxu7MIShFmBFKFzd8qhOcIu8.Y1Ha']]);
+    const { web, asked, paths } = await start('production', { access: { headers: {}, users } });
+    for (const path of [...paths, '/no/such/path']) {
+      for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE']) {
+        const { status, headers } = await ask(web.url + path, { method });
+        expect(`${method} ${path} ${status} ${headers.get('www-authenticate')}`).toMatch(/ 401 Basic realm=/);
+      }
+    }
+    expect(asked).toEqual([]);
   });
 
   it('never fetches an address out of a request, and leads to none', async () => {

@@ -22,6 +22,19 @@ describe('isFromHere', () => {
     ['a name that ends alike', { origin: 'http://evilhere', host: 'evilhere' }, false],
     ['a name that looks local', { origin: 'http://evillocalhost', host: 'evillocalhost' }, false],
   ])('%s', (_who, headers, expected) => {
-    expect(isFromHere(headers, ['here'])).toBe(expected);
+    expect(isFromHere(headers, { names: ['here'] })).toBe(expected);
+  });
+
+  it.each([
+    ['by https', { origin: 'https://here:9409', host: 'here:9409' }, true],
+    ['by https at its usual port', { origin: 'https://here', host: 'here' }, true],
+    ['by http, as somebody on the way would', { origin: 'http://here:9409', host: 'here:9409' }, false],
+    ['by http at an address', { origin: 'http://192.0.2.7:9409', host: '192.0.2.7:9409' }, false],
+    ['as a new browser says', { fetchSite: 'same-origin', origin: 'https://here:9409' }, true],
+    ['from a page by http, as a new browser says', { fetchSite: 'cross-site', origin: 'http://here' }, false],
+    ['under a name pointed here', { origin: 'https://evil.example', host: 'evil.example' }, false],
+    ['by no browser', { host: 'here' }, true],
+  ])('of a server that speaks TLS: %s', (_how, headers, expected) => {
+    expect(isFromHere(headers, { names: ['here'], secure: true })).toBe(expected);
   });
 });

@@ -1,9 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { definitions } from '../../../probes/index.ts';
+import type { TargetConfig } from '../../config/target.ts';
+import type { WebSettings } from '../../config/web-settings.ts';
+import type { Output } from '../../redaction/output.ts';
+import { createAccessFile } from '../access-file.ts';
 import { readConfiguration } from '../configuration.ts';
 import type { CliContext } from '../context.ts';
-import { exitCodes } from '../exit.ts';
+import { exitCodes, UsageError } from '../exit.ts';
 import { tellLeftovers } from '../leftovers.ts';
 import { parseTimeScale } from '../option-values.ts';
 import { createReloading } from '../reloading.ts';
@@ -38,34 +42,53 @@ async function serve(options: Options, context: CliContext): Promise<void> {
   const { output, signal } = context;
   const { targets, web: written, store: kept } = await readConfiguration(options.config, context);
   const web = overrideWeb(written, options);
+  const file = web.configFile === undefined ? undefined : createAccessFile(web.configFile, context);
+  const access = await file?.read();
   const clock = createScaledClock(options.timeScale, targets);
   const store = { ...kept, path: storeFolder(kept.path, options.config, context) };
   let starting: Promise<Station>;
-  const { reload, last } = createReloading({
+  const loadAccess = async (): Promise<void> => {
+    const [station, next] = await Promise.all([starting, file?.read()]);
+    const hindrance = next === undefined ? undefined : station.admit(next);
+    if (hindrance !== undefined) throw new UsageError(`${next?.file}: ${hindrance}`);
+  };
+  const { reload, reloadAccess, last } = createReloading({
     load: async () => {
       const station = await starting;
       const next = await readConfiguration(options.config, context);
       createScaledClock(options.timeScale, next.targets);
+      await loadAccess();
       if (!isDeepStrictEqual([next.web, next.store], [written, kept])) {
         output.print('A changed web or store takes effect at the next start.');
       }
       station.retarget(next.targets);
     },
+    loadAccess,
     now: () => clock.now(),
     tell: (line) => output.print(line),
   });
   context.onHangup(() => void reload());
   const lifecycle = options['web.enableLifecycle'] === true ? { reload } : {};
+  const places = { web, store, ...(access === undefined ? {} : { access }) };
   starting = startStation(
-    { targets, definitions, clock, web, store, lastReload: last, ...lifecycle },
+    { targets, definitions, clock, ...places, lastReload: last, ...lifecycle },
     context,
   );
   const station = await starting;
-  output.print(`Watching ${targets.map(({ name }) => name).join(', ')}`);
-  output.print(`  Status   ${station.url}/`);
-  output.print(`  Metrics  ${station.url}/metrics`);
-  if (web.externalUrl !== undefined) output.print(`  Outside  ${web.externalUrl}/`);
-  await untilAborted(signal);
+  introduce(station, targets, web, output);
+  await Promise.all([untilAborted(signal), file?.watch(clock, signal, reloadAccess)]);
   output.print('Stopping: removing what was created.');
   tellLeftovers(await station.stop(), output, 'next_run');
+}
+
+function introduce(
+  { url }: Station,
+  targets: readonly TargetConfig[],
+  { externalUrl }: WebSettings,
+  output: Output,
+): void {
+  output.print(`Watching ${targets.map(({ name }) => name).join(', ')}`);
+  output.print(`  Status   ${url}/`);
+  output.print(`  Metrics  ${url}/metrics`);
+  if (externalUrl !== undefined) output.print(`  Outside  ${externalUrl}/`);
 }

@@ -1,0 +1,58 @@
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+
+/** Compares passwords with bcrypt hashes. */
+export type Passwords = {
+  /**
+   * Whether the password is that of the hash; undefined where so many are waiting already that this one is not looked at.
+   * Rejects when the thread that compares was lost; the next comparison starts another.
+   */
+  readonly fits: (password: string, hash: string) => Promise<boolean | undefined>;
+  readonly close: () => Promise<void>;
+};
+
+/** As many comparisons as may wait: each takes a tenth of a second or more, and whoever sent it can send another. */
+const mostWaiting = 64;
+
+/** CommonJS and not a module of ours, so that it is the same in the built program and in a test. */
+const program = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { compareSync } = require(workerData);
+parentPort.on('message', ([password, hash]) => parentPort.postMessage(compareSync(password, hash)));
+`;
+
+const library = createRequire(import.meta.url).resolve('bcryptjs');
+
+type Waiting = { readonly settle: (fits: boolean) => void; readonly lose: (error: Error) => void };
+
+/**
+ * Compares one after the other in a thread of its own, which is started when the first password comes: a comparison is meant to
+ * be slow, and whoever guesses passwords must not slow down the probing.
+ */
+export function createPasswords(): Passwords {
+  const waiting: Waiting[] = [];
+  let thread: Worker | undefined;
+  const start = (): Worker => {
+    const started = new Worker(program, { eval: true, workerData: library, execArgv: [], env: {} });
+    const end = (error: Error): void => {
+      if (thread === started) thread = undefined;
+      for (const { lose } of waiting.splice(0)) lose(error);
+    };
+    started.unref();
+    started.on('message', (fits: boolean) => waiting.shift()?.settle(fits));
+    started.on('error', end);
+    started.on('exit', () => end(new Error('the thread that compares passwords has ended')));
+    return started;
+  };
+  return {
+    async fits(password, hash) {
+      if (waiting.length >= mostWaiting) return undefined;
+      thread ??= start();
+      thread.postMessage([password, hash]);
+      return new Promise<boolean>((settle, lose) => waiting.push({ settle, lose }));
+    },
+    async close() {
+      await thread?.terminate();
+    },
+  };
+}

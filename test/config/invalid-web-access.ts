@@ -1,0 +1,77 @@
+/** Every fixture that must be refused, and what must be said of it: line, column, path, reason, and what was meant. */
+export const invalidWebAccess: Readonly<Record<string, readonly string[]>> = {
+  'client-authority.yaml': [
+    '1:83 tls_server_config.client_ca_file: needs a client_auth_type: without one, certificates of clients are not asked for',
+  ],
+  'client-names.yaml': [
+    '5:24 tls_server_config.client_allowed_sans: names nobody: leave it out, or name someone',
+  ],
+  'client-policy.yaml': [
+    '4:21 tls_server_config.client_auth_type: needs a client_ca_file: it says who vouches for clients',
+    '5:24 tls_server_config.client_allowed_sans: needs a client_auth_type that requires a certificate, best RequireAndVerifyClientCert',
+  ],
+  'content.yaml': [
+    '2:14 tls_server_config.cert_file: the file holds no certificate in PEM format, which begins with -----BEGIN CERTIFICATE-----',
+    '3:13 tls_server_config.key_file: the file holds no private key in PEM, or one with a passphrase, which nobody is there to give',
+    '5:19 tls_server_config.client_ca_file: the file is damaged: the certificate in it cannot be read',
+  ],
+  'files.yaml': [
+    '2:14 tls_server_config.cert_file: the file cannot be read: it does not exist; its path begins at the folder of this file',
+    '3:13 tls_server_config.key_file: the file cannot be read: it does not exist; its path begins at the folder of this file',
+    '5:19 tls_server_config.client_ca_file: the file cannot be read: it is a folder; its path begins at the folder of this file',
+  ],
+  'list.yaml': ['1:1 must be a map, not a list'],
+  'mismatch.yaml': [
+    '3:13 tls_server_config.key_file: the key does not belong to the certificate in cert_file',
+  ],
+  'names.yaml': [
+    '1:1 tls_server: this key is not known',
+    '2:1 basic_auth_user: this key is not known (did you mean "basic_auth_users"?)',
+    '3:34 http_server_config.headers.X-Frame-Option: this key is not known (did you mean "X-Frame-Options"?)',
+    '3:56 http_server_config.headers.Server: this key is not known',
+    '4:1 ["…"]: this key is not known',
+  ],
+  'required.yaml': [
+    '1:1 tls_server_config.cert_file: is required',
+    '1:1 tls_server_config.key_file: is required',
+  ],
+  'syntax.yaml': ['2:1 a tab indents the line; use blanks'],
+  'unsupported.yaml': [
+    '2:3 tls_server_config.cert: is not supported: put it into a file and name that in cert_file',
+    '3:3 tls_server_config.key: is not supported: put it into a file and name that in key_file',
+    '5:3 tls_server_config.client_ca: is not supported: put it into a file and name that in client_ca_file',
+    '8:30 http_server_config.http2: HTTP/2 is not spoken here; leave it out, or say false',
+    '9:1 rate_limit: is not supported: requests to the pages are not limited',
+  ],
+  'users-list.yaml': ['1:19 basic_auth_users: must be a map, not a list'],
+  'users-twice.yaml': ['3:3 a key is given twice in one map'],
+  'users.yaml': [
+    '2:10 basic_auth_users["…"]: this text is not a bcrypt hash of a cost from 4 to 16, as `htpasswd -nBC 10 ""` prints one',
+    '3:8 basic_auth_users["…"]: this text is not a bcrypt hash of a cost from 4 to 16, as `htpasswd -nBC 10 ""` prints one',
+    '4:10 basic_auth_users["…"]: this text is not a bcrypt hash of a cost from 4 to 16, as `htpasswd -nBC 10 ""` prints one',
+    '5:9 basic_auth_users["…"]: must be text, not a list',
+    '6:9 basic_auth_users["…"]: must be text, not a map',
+    '7:10 basic_auth_users["…"]: must be text, not a number (in quotes, digits are text)',
+    '8:3 basic_auth_users["…"]: must be text, not nothing',
+    '9:10 basic_auth_users["…"]: this text is not a bcrypt hash of a cost from 4 to 16, as `htpasswd -nBC 10 ""` prints one',
+    '10:3 basic_auth_users["…"]: no user can have this name: it is empty, reserved, or holds a colon or a control character',
+    '11:3 basic_auth_users["…"]: no user can have this name: it is empty, reserved, or holds a colon or a control character',
+    '12:3 basic_auth_users["…"]: no user can have this name: it is empty, reserved, or holds a colon or a control character',
+    '13:11 basic_auth_users["…"]: this text is not a bcrypt hash of a cost from 4 to 16, as `htpasswd -nBC 10 ""` prints one',
+  ],
+  'values.yaml': [
+    '4:21 tls_server_config.client_auth_type: must be NoClientCert or RequestClientCert or RequireAnyClientCert or VerifyClientCertIfGiven or RequireAndVerifyClientCert or RequireClientCert, not "RequireAndVerifyClientCerts" (did you mean "RequireAndVerifyClientCert"?)',
+    '5:16 tls_server_config.min_version: must be TLS12 or TLS13, not "TLS11" (did you mean "TLS12"?)',
+    '6:16 tls_server_config.max_version: must be TLS12 or TLS13, not "TLS1.3" (did you mean "TLS13"?)',
+    '7:19 tls_server_config.cipher_suites[0]: "TLS_RSA_WITH_AES_128_GCM_SHA256" is not one of the 13 that can be chosen (did you mean "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"?)',
+    '7:52 tls_server_config.cipher_suites[1]: "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA265" is not one of the 13 that can be chosen (did you mean "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"?)',
+    '8:23 tls_server_config.curve_preferences[0]: must be CurveP256 or CurveP384 or CurveP521 or X25519, not "CurveP224" (did you mean "CurveP256"?)',
+    '8:34 tls_server_config.curve_preferences[1]: must be CurveP256 or CurveP384 or CurveP521 or X25519, not "X25518" (did you mean "X25519"?)',
+    '9:32 tls_server_config.prefer_server_cipher_suites: must be true or false, not "yes"',
+    '12:22 http_server_config.headers.X-Frame-Options: must be deny or sameorigin, not "DENY" (did you mean "deny"?)',
+    '13:29 http_server_config.headers.X-Content-Type-Options: must be nosniff, not "sniff"',
+    '14:30 http_server_config.headers.Content-Security-Policy: "" is not a value of a header',
+    '15:32 http_server_config.headers.Strict-Transport-Security: "max-age=1\\nSet-Cookie: a=b" is not a value of a header',
+  ],
+  'versions.yaml': ['1:100 tls_server_config.max_version: is older than min_version: no version is left'],
+};
