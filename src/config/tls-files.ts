@@ -55,20 +55,20 @@ async function readBytes(name: string, folder: string, readFile: ReadFile): Prom
 }
 
 function findKeyFault(bytes: Buffer): string | undefined {
-  return findFault({ key: bytes }) === undefined
+  return findContextFault({ key: bytes }) === undefined
     ? undefined
     : 'holds no private key in PEM, or one with a passphrase, which nobody is there to give';
 }
 
 function findPairFault(pair: Pick<SecureContextOptions, 'cert' | 'key'>): string | undefined {
-  const fault = findFault(pair);
+  const fault = findContextFault(pair);
   return fault === 'key values mismatch'
     ? 'the key does not belong to the certificate in cert_file'
     : fault && `certificate and key cannot be used: ${fault}`;
 }
 
-/** In OpenSSL's words, which quote nothing. */
-function findFault(options: SecureContextOptions): string | undefined {
+/** Why a server cannot use these settings, in OpenSSL's words, which quote nothing; undefined when it can. */
+export function findContextFault(options: SecureContextOptions): string | undefined {
   try {
     createSecureContext(options);
     return undefined;

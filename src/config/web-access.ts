@@ -6,7 +6,7 @@ import { checkAgainst, omitEmpty } from './shape.ts';
 import { aboutFile, flawsOf, placeFinding, readSource } from './source.ts';
 import type { ReadFile } from './text-file.ts';
 import { listCiphers, listCurves } from './tls-names.ts';
-import { readTlsFiles, type TlsFiles } from './tls-files.ts';
+import { findContextFault, readTlsFiles, type TlsFiles } from './tls-files.ts';
 import { valueAt } from './tree.ts';
 import { checkWebAccess } from './web-access-rules.ts';
 import { webAccessSchema, type ClientAuthType, type ParsedWebAccess } from './web-access-schema.ts';
@@ -50,7 +50,12 @@ export async function loadWebAccess(file: string, readFile: ReadFile = readFileF
   const findings = firstOfEachPath([...checkWebAccess(data), ...shape.findings, ...files.findings]);
   const problems = [...flawsOf(source), ...findings.map((finding) => placeFinding(source, finding))];
   if (problems.length > 0 || shape.parsed === undefined) throw new ConfigError(problems.toSorted(byPlace));
-  return resolveAccess(file, shape.parsed, files);
+  const access = resolveAccess(file, shape.parsed, files);
+  const fault = access.tls === undefined ? undefined : findContextFault(access.tls.context);
+  if (fault === undefined) return access;
+  // Each part of it was looked at; what is left depends on this machine's OpenSSL, such as a curve that it does not have.
+  const message = `cannot be used on this machine: ${fault}`;
+  throw new ConfigError([placeFinding(source, { path: ['tls_server_config'], message, atKey: true })]);
 }
 
 /** A text that changes when the file, or one that it names, does: looked at from outside, so that it costs next to nothing. */

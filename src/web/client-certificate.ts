@@ -20,18 +20,28 @@ export function hasCertificateFor({ required, verified, names }: ClientPolicy, s
 export function listNames({
   subjectAltName = '',
 }: Pick<X509Certificate, 'subjectAltName'>): readonly string[] {
-  const entry = /(\w[\w ]*):("(?:[^"\\]|\\.)*"|[^",]*)(?:, |$)/y;
+  const entry = /(\w[\w ]*):("(?:[^"\\]|\\.)*"|[^",]*)(?:, (?=.)|$)/y;
   const names: string[] = [];
   while (entry.lastIndex < subjectAltName.length) {
     const [, kind = '', written = ''] = entry.exec(subjectAltName) ?? [];
-    if (kind === '') return [];
-    const value = written.startsWith('"') ? String(JSON.parse(written)) : written;
-    if (kind === 'IP Address') names.push(shorten(value));
-    else if (/^(DNS|email|URI)$/.test(kind)) names.push(value);
+    const name = readName(kind, written);
+    if (name === undefined) return [];
+    if (/^(DNS|IP Address|email|URI)$/.test(kind)) names.push(name);
   }
   return names;
 }
 
+/** Undefined for what cannot be read. */
+function readName(kind: string, written: string): string | undefined {
+  if (kind === '') return undefined;
+  try {
+    const name = written.startsWith('"') ? String(JSON.parse(written)) : written;
+    return kind === 'IP Address' && name.includes(':') ? shorten(name) : name;
+  } catch {
+    return undefined;
+  }
+}
+
 function shorten(address: string): string {
-  return address.includes(':') ? new SocketAddress({ address, family: 'ipv6' }).address : address;
+  return new SocketAddress({ address, family: 'ipv6' }).address;
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { certificates } from '../support/secure-client.ts';
 import { startFaultline, startProgram, type RunningProgram } from '../support/program.ts';
 
 const clauses = [
@@ -53,9 +54,49 @@ async function readLog(url: URL): Promise<readonly LoggedAnswer[]> {
 /** When a request was answered, in milliseconds, and how. */
 type LoggedAnswer = { readonly at: number; readonly status?: number };
 
+/** A monitor of nothing, whose pages are for clients with a certificate and for users with a password. */
+async function startSecured(folder: string): Promise<RunningProgram> {
+  const access = {
+    tls_server_config: {
+      cert_file: join(certificates, 'server.crt'),
+      key_file: join(certificates, 'server.key'),
+      client_auth_type: 'RequireAndVerifyClientCert',
+      client_ca_file: join(certificates, 'ca.crt'),
+      client_allowed_sans: ['prometheus.example'],
+    },
+    basic_auth_users: { prometheus: '$2b$04$AviPGoUBVHL8cMe/oKA67OfSwxu7MIShFmBFKFzd8qhOcIu8.Y1Ha' },
+  };
+  const target = {
+    name: 'only',
+    contract: 'disruptive-technologies',
+    apis: { rest: 'http://127.0.0.1:9/v2' },
+    maintenance: [{ from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' }],
+  };
+  await writeFile(join(folder, 'web.yaml'), JSON.stringify(access));
+  const web = { listen: '127.0.0.1:0', config_file: 'web.yaml' };
+  await writeFile(join(folder, 'faultline.yaml'), JSON.stringify({ web, targets: [target] }));
+  return startFaultline(['serve', '--config', join(folder, 'faultline.yaml')], folder);
+}
+
+/** How Prometheus scrapes it. */
+async function describeSecured(secured: RunningProgram): Promise<object> {
+  const url = (await secured.until(/Metrics\s+(https:\S+)/))[1] ?? '';
+  return {
+    scheme: 'https',
+    basic_auth: { username: 'prometheus', password: 'wonderland' },
+    tls_config: {
+      ca_file: join(certificates, 'server.crt'),
+      cert_file: join(certificates, 'client.crt'),
+      key_file: join(certificates, 'client.key'),
+    },
+    static_configs: [{ targets: [new URL(url).host] }],
+  };
+}
+
 describe('the demo under a real Prometheus', () => {
   let folder: string;
   let demo: RunningProgram;
+  let secured: RunningProgram;
   let prometheus: RunningProgram;
   let metrics: string;
   let query: (expression: string) => Promise<{ metric: Record<string, string>; value: [number, string] }[]>;
@@ -64,10 +105,14 @@ describe('the demo under a real Prometheus', () => {
     folder = await mkdtemp(join(tmpdir(), 'faultline-prometheus-'));
     demo = startFaultline(['demo']);
     metrics = (await demo.until(/Metrics\s+(\S+)/))[1] ?? '';
+    secured = await startSecured(folder);
     const port = await freePort();
     const scrape = {
       global: { scrape_interval: '1s' },
-      scrape_configs: [{ job_name: 'faultline', static_configs: [{ targets: [new URL(metrics).host] }] }],
+      scrape_configs: [
+        { job_name: 'faultline', static_configs: [{ targets: [new URL(metrics).host] }] },
+        { job_name: 'secured', ...(await describeSecured(secured)) },
+      ],
     };
     await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(scrape));
     prometheus = startProgram('prometheus', [
@@ -86,7 +131,7 @@ describe('the demo under a real Prometheus', () => {
   });
 
   afterAll(async () => {
-    await Promise.all([demo.stop(), prometheus.stop()]);
+    await Promise.all([demo.stop(), secured.stop(), prometheus.stop()]);
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -95,7 +140,7 @@ describe('the demo under a real Prometheus', () => {
     const pass = await demo.until(/First pass after ([\d.]+) s/);
     console.log(`first judgement after ${first[1]} s, first pass after ${pass[1]} s`);
     await expect
-      .poll(() => query('up'), { timeout: 30_000 })
+      .poll(() => query('up{job="faultline"}'), { timeout: 30_000 })
       .toMatchObject([{ value: [expect.any(Number), '1'] }]);
     await expect
       .poll(
@@ -109,6 +154,14 @@ describe('the demo under a real Prometheus', () => {
       )
       .toEqual([]);
     expect(await query('faultline_clause_judgements_total{judgement="violates"} > 0')).toEqual([]);
+  });
+
+  it('is scraped over TLS with a certificate and a password too, where a web configuration asks for both', async () => {
+    await expect
+      .poll(() => query('up{job="secured"}'), { timeout: 30_000 })
+      .toMatchObject([{ value: [expect.any(Number), '1'] }]);
+    expect(await query('faultline_target_info{job="secured", target="only"}')).toHaveLength(1);
+    expect(await query('up{job="secured"} == 0')).toEqual([]);
   });
 
   it('leaves promtool nothing to say about its metrics', async () => {
