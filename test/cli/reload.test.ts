@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import cron from 'node-cron';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startProgram, type RunningProgram } from '../support/in-process.ts';
 
@@ -14,7 +16,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function configure(...names: readonly string[]): Promise<void> {
+function configurationOf(...names: readonly string[]): string {
   const targets = names.map(
     (name) => `  - name: ${name}
     contract: disruptive-technologies
@@ -22,7 +24,24 @@ async function configure(...names: readonly string[]): Promise<void> {
     maintenance: [{ from: 2020-01-01T00:00:00Z, to: 2100-01-01T00:00:00Z }]
 `,
   );
-  await writeFile(file, `web: { listen: "127.0.0.1:0" }\ntargets:\n${targets.join('')}`);
+  return `web: { listen: "127.0.0.1:0" }\ntargets:\n${targets.join('')}`;
+}
+
+async function configure(...names: readonly string[]): Promise<void> {
+  await writeFile(file, configurationOf(...names));
+}
+
+/** Watches `first`, is asked to load a configuration with `second` before it has started, and meets with `then`. */
+function startAndHangUp(then: () => void): RunningProgram {
+  writeFileSync(file, configurationOf('first'));
+  return startProgram(['serve', '--config', file], {
+    cwd: folder,
+    onHangup: (hangUp) => {
+      writeFileSync(file, configurationOf('second'));
+      queueMicrotask(hangUp);
+      then();
+    },
+  });
 }
 
 type Served = {
@@ -101,6 +120,55 @@ describe('loading the configuration anew', () => {
     served.hangUp();
     await until(async () => (await scrape('faultline_target_info')).length === 1);
     expect(await scrape(`${success} `)).toEqual([`${success} 1`]);
+    await stop(served);
+  });
+
+  it('waits for the start where it is asked for meanwhile, and is nothing where that is the end', async () => {
+    const patient = startAndHangUp(() => {});
+    await patient.stdout.holds('The configuration was loaded anew.');
+    expect(patient.stdout.text).toMatch(/Watching first\n.*loaded anew/s);
+    const [, metrics = ''] = /Metrics +(\S+)/.exec(patient.stdout.text) ?? [];
+    const scrape = async (): Promise<string> => (await fetch(metrics)).text();
+    await until(async () => !(await scrape()).includes('target="first"'));
+    expect(await scrape()).toContain('target="second"');
+
+    const refused = startAndHangUp(() => {});
+    expect(await refused.ended).toBe(2);
+    expect(refused.stderr.text).toContain('is used by another Faultline');
+    expect(refused.stdout.text).toBe('');
+    patient.stop();
+    expect(await patient.ended).toBe(0);
+
+    const hasty = startAndHangUp(() => setImmediate(() => hasty.stop()));
+    expect([await hasty.ended, hasty.stderr.text]).toEqual([0, '']);
+  });
+
+  it('leaves nothing of thirty configurations behind', async () => {
+    await configure('kept', 'first');
+    const served = await serve('--web.enable-lifecycle');
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const before = { tasks: cron.getTasks().size, timers: timers() };
+    expect(before.tasks).toBeGreaterThan(0);
+    for (let round = 1; round <= 30; round += 1) {
+      await (round % 10 === 0 ? configure('Invalid') : configure('kept', `round-${round}`));
+      if (round % 2 === 0) expect((await served.post())[0]).toBe(round % 10 === 0 ? 500 : 200);
+      else {
+        const told = served.program.stdout.text.split('loaded anew').length;
+        served.hangUp();
+        await until(async () => served.program.stdout.text.split('loaded anew').length > told);
+      }
+    }
+    await configure('kept', 'last');
+    await served.post();
+    await until(async () => (await served.scrape('faultline_target_info')).length === 2);
+    expect((await served.scrape('faultline_target_info')).join()).toMatch(/"kept".*"last"/);
+    expect((await served.scrape('faultline_')).filter((line) => /target="(first|round)/.test(line))).toEqual(
+      [],
+    );
+    await expect.poll(() => cron.getTasks().size).toBe(before.tasks);
+    // Some are this test's own; each round would leave one at least.
+    expect(timers() - before.timers).toBeLessThan(15);
     await stop(served);
   });
 

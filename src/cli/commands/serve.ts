@@ -10,7 +10,7 @@ import type { CliContext } from '../context.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { tellLeftovers } from '../leftovers.ts';
 import { parseTimeScale } from '../option-values.ts';
-import { createReloading } from '../reloading.ts';
+import { createReloading, type ReloadFault } from '../reloading.ts';
 import { createScaledClock } from '../scaled-clock.ts';
 import { untilAborted } from '../signals.ts';
 import { startStation, type Station } from '../station.ts';
@@ -52,7 +52,7 @@ async function serve(options: Options, context: CliContext): Promise<void> {
     const hindrance = next === undefined ? undefined : station.admit(next);
     if (hindrance !== undefined) throw new UsageError(`${next?.file}: ${hindrance}`);
   };
-  const { reload, reloadAccess, last } = createReloading({
+  const { reload: reloadStarted, reloadAccess, last } = createReloading({
     load: async () => {
       const station = await starting;
       const next = await readConfiguration(options.config, context);
@@ -67,7 +67,9 @@ async function serve(options: Options, context: CliContext): Promise<void> {
     now: () => clock.now(),
     tell: (line) => output.print(line),
   });
-  context.onHangup(() => void reload());
+  // What is asked for while it starts waits until it has started; where it cannot start, that is what is told.
+  const reload = (): Promise<ReloadFault> => starting.then(reloadStarted);
+  context.onHangup(() => void reload().catch(() => undefined));
   const lifecycle = options['web.enableLifecycle'] === true ? { reload } : {};
   const places = { web, store, ...(access === undefined ? {} : { access }) };
   starting = startStation(
