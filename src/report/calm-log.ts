@@ -30,6 +30,10 @@ export function createCalmLog(print: (line: string) => void): EventSink {
       tell(event, text);
     }
   };
+  const forget = (target: string): void => {
+    cycles.delete(target);
+    for (const key of open) if (key.startsWith(`${target} `)) open.delete(key);
+  };
   return (event) => {
     if (event.type === 'clause-state' && event.transition !== undefined) {
       happeningsOf(event.target)[event.transition] += 1;
@@ -53,6 +57,8 @@ export function createCalmLog(print: (line: string) => void): EventSink {
       tell(event, describeFile(event));
     } else if (event.type === 'token-renewed') {
       tellOnce(event, `token ${event.account}`, undefined);
+    } else if (event.type === 'target-removed') {
+      forget(event.target);
     }
   };
 }

@@ -42,6 +42,7 @@ describe('createCalmLog', () => {
     const failed: Happening = { type: 'token-renewal-failed', account: 'user', detail: hostile };
     const lines = log(failed, failed, { type: 'token-renewed', account: 'user', expires: 1 }, failed);
     expect(lines).toHaveLength(2);
+    expect(log(failed, { type: 'target-removed' }, failed)).toHaveLength(2);
     expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
   });
 

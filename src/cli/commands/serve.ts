@@ -61,7 +61,8 @@ async function serve(options: Options, context: CliContext): Promise<void> {
       if (!isDeepStrictEqual([next.web, next.store], [written, kept])) {
         output.print('A changed web or store takes effect at the next start.');
       }
-      station.retarget(next.targets);
+      // What is left of the targets that were watched is told of at the end.
+      if (!signal.aborted) station.retarget(next.targets);
     },
     loadAccess,
     now: () => clock.now(),
