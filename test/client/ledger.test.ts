@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Ledger } from '../../src/client/ledger.ts';
 import { quota } from '../../src/client/window.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 function openLedger(pace: number): { clock: VirtualClock; ledger: Ledger; headroom: number[] } {
   const clock = createVirtualClock();
@@ -88,7 +89,7 @@ describe('a ledger', () => {
         }
         expect(Math.min(1, ...headroom)).toBeGreaterThanOrEqual(1);
       }),
-      { numRuns: 60 },
+      fuzzRuns(60),
     );
   });
 
@@ -102,7 +103,7 @@ describe('a ledger', () => {
         const patient = all.flatMap((plan, index) => (plan.abortsAfter === undefined ? [index] : []));
         expect(sends.map(({ plan }) => plan)).toEqual(expect.arrayContaining(patient));
       }),
-      { numRuns: 60 },
+      fuzzRuns(60),
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Ledgers } from '../../src/client/ledgers.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 type Opened = { clock: VirtualClock; ledgers: Ledgers; headroom: Map<string, number[]> };
 
@@ -90,7 +91,7 @@ describe('the ledgers of a target', () => {
         await clock.run(Promise.all(happen));
         expect(Math.min(0, ...[...headroom.values()].flat())).toBe(0);
       }),
-      { numRuns: 80 },
+      fuzzRuns(80),
     );
   });
 

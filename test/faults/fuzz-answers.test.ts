@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { definitions } from '../../probes/index.ts';
-import { readGrant } from '../../src/client/token-answer.ts';
+import { readAnnouncedWait } from '../../src/client/announced-wait.ts';
+import { readClockOffset, readGrant } from '../../src/client/token-answer.ts';
 import { createTransport } from '../../src/client/transport.ts';
 import { createClock } from '../../src/clock/clock.ts';
 import type { AnsweredExchange } from '../../src/wire/exchange.ts';
@@ -57,7 +58,7 @@ const bodies = fc.oneof(
 );
 const headers = fc.array(fc.tuple(names, values), { maxLength: 8 });
 
-it('every clause judges any answer, and so does who wants a token of it, without a crash', () => {
+it('every clause judges any answer without a crash', () => {
   const outcomes = new Set<string>();
   fc.assert(
     fc.property(statuses, headers, bodies, (status, lines, body) => {
@@ -67,12 +68,40 @@ it('every clause judges any answer, and so does who wants a token of it, without
           if (verdict !== undefined) outcomes.add(verdict.outcome);
         }
       }
-      const grant = readGrant(answered('token', { status, headers: lines, body }));
-      expect(typeof grant === 'string' || grant.lifetimeSeconds > 0).toBe(true);
     }),
     fuzzRuns(100),
   );
   expect(outcomes).toContain('violates');
+});
+
+it('the client takes from any answer a token it can send, a wait that ends, a time, or nothing', () => {
+  const granted: unknown[] = [];
+  const grants = fc
+    .record({ access_token: fc.string(), expires_in: fc.oneof(fc.double(), fc.string()) })
+    .map((value) => Buffer.from(JSON.stringify(value)));
+  const known = fc
+    .constantFrom(
+      '{"access_token":"t","expires_in":1e999}',
+      '{"access_token":"a b","expires_in":"-1"}',
+      '{"access_token":"t"}',
+    )
+    .map((text) => Buffer.from(text));
+  fc.assert(
+    fc.property(statuses, headers, fc.oneof(bodies, grants, known), (status, lines, body) => {
+      const exchange = answered('token', { status, headers: lines, body });
+      const grant = readGrant(exchange);
+      const { token, lifetimeSeconds } =
+        typeof grant === 'string' ? { token: 'none', lifetimeSeconds: 1 } : grant;
+      expect(token).toMatch(/^[!-~]+$/);
+      expect(lifetimeSeconds > 0 && Number.isFinite(lifetimeSeconds)).toBe(true);
+      if (typeof grant !== 'string') granted.push(grant);
+      expect(Number.isFinite(readClockOffset(exchange) ?? 0)).toBe(true);
+      const { milliseconds = 1 } = readAnnouncedWait(status, lines, exchange.sentAt) ?? {};
+      expect(milliseconds > 0 && Number.isFinite(milliseconds)).toBe(true);
+    }),
+    fuzzRuns(300),
+  );
+  expect(granted).not.toEqual([]);
 });
 
 it('the client brings any bytes back as an answer or as a failure', async () => {

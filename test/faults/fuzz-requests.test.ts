@@ -21,6 +21,14 @@ const methods = fc.constantFrom(
 );
 const paths = fc.oneof(
   fc.constantFrom('/', '/metrics', '/-/ready', '/api/v1/status', '//', '/%', '/%00', '*', 'http://a/metrics'),
+  fc.constantFrom(
+    '/run',
+    '/-/reload',
+    '/events',
+    '/clause?target=%00',
+    '/api/v1/targets/%/clauses',
+    '/evidence/..',
+  ),
   fc.webPath(),
   fc.string({ unit: 'binary-ascii', maxLength: 60 }).map((text) => `/${text.replaceAll(/[\r\n ]/g, '')}`),
   fc.webQueryParameters().map((query) => `/?${query}`),
@@ -28,6 +36,12 @@ const paths = fc.oneof(
 const lines = fc.array(
   fc.oneof(
     fc.constantFrom('Host: a', 'Host: [', 'Content-Length: 5', 'Transfer-Encoding: chunked', 'Upgrade: h2c'),
+    fc.constantFrom(
+      'Content-Type: application/x-www-form-urlencoded',
+      'Content-Type: multipart/form-data; boundary=a',
+      'Origin: null',
+      'Sec-Fetch-Site: same-origin',
+    ),
     fc.constantFrom('Accept: */*', 'Cookie: a=b', 'Authorization: Basic !', 'Last-Event-ID: -1', 'X'),
     fc.string({ unit: 'binary-ascii', maxLength: 40 }),
   ),

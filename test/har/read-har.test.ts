@@ -9,6 +9,7 @@ import type { RawEntry } from '../../src/har/har-value.ts';
 import { readHar, type ReadEntry } from '../../src/har/read-har.ts';
 import { createTokenizer } from '../../src/har/tokenizer.ts';
 import { someEntry, writeArchive } from '../support/record.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -146,7 +147,7 @@ describe('the tokenizer and the assembler', () => {
         expect(found.map(({ value }) => value)).toEqual(entries);
         expect(assembler.isWhole).toBe(true);
       }),
-      { numRuns: 30 },
+      fuzzRuns(30),
     );
   });
 });

@@ -8,6 +8,7 @@ import { codes, outcomes } from '../../src/metrics/vocabulary.ts';
 import { failureReasons } from '../../src/wire/exchange.ts';
 import { added, answered, at, clauseState, epoch, failed, headroom, judged } from '../state/some-events.ts';
 import { metricsUnderTest, readSeries } from './scrape.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 const apis = ['rest', 'emulator', 'token'];
 const accounts = [
@@ -157,7 +158,7 @@ describe('label values', () => {
         const allowed = new Set([...known, 'other', 'rest', 'labels.create', ...codes, 'true', 'false']);
         for (const [, value = ''] of values) expect(allowed).toContain(value);
       }),
-      { numRuns: 60 },
+      fuzzRuns(60),
     );
   });
 
@@ -212,7 +213,7 @@ describe('a scrape', () => {
         }
         expect(scrapes.flatMap((now, index) => fallen(scrapes[index - 1], now))).toEqual([]);
       }),
-      { numRuns: 50 },
+      fuzzRuns(50),
     );
   });
 

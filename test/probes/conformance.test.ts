@@ -5,6 +5,7 @@ import { judgeExchange } from '../../src/contract/judge.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import { conformantPlans, context, render, type AnswerPlan } from './conformance/answer-plan.ts';
 import { mutations } from './conformance/mutations.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 type Finding = { readonly id: string; readonly verdict: Verdict };
 
@@ -20,7 +21,7 @@ describe('the clauses that judge every exchange', () => {
       fc.property(conformantPlans(), (plan) => {
         expect(findingsOf(plan)).toEqual([]);
       }),
-      { numRuns: 2_000 },
+      fuzzRuns(2_000),
     );
   });
 
@@ -33,7 +34,7 @@ describe('the clauses that judge every exchange', () => {
           expect(found.map(({ id }) => id).toSorted()).toEqual([clause, ...also].toSorted());
           expect(found.map(({ verdict }) => verdict.outcome)).not.toContain('inconclusive');
         }),
-        { numRuns: 60 },
+        fuzzRuns(60),
       );
     },
   );

@@ -16,6 +16,7 @@ import { rateLimitClauses } from '../../probes/disruptive-technologies/clauses/r
 import type { AnsweredExchange, Exchange } from '../../src/wire/exchange.ts';
 import { answered, unanswered } from '../contract/answers.ts';
 import { limiters, play, type Wish } from './limiter-play.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 const nothingKnown = { knownNames: [], documentationHosts: [] };
 const judgeLimit = rateLimitClauses.find(({ id }) => id === '429/limit')?.judge;
@@ -213,7 +214,7 @@ describe('429/retry-after-honest', () => {
         if (!isRefused(exchanges[fast.length]!)) return;
         expect(judgeHonest(after!, seconds, later)?.outcome).not.toBe('violates');
       }),
-      { numRuns: 1_000 },
+      fuzzRuns(1_000),
     );
   });
 });

@@ -9,6 +9,7 @@ import {
 } from '../../probes/disruptive-technologies/limiter-signature.ts';
 import { tokenBucketLimiter } from '../../src/sandbox/limiter/token-bucket.ts';
 import { limiters, play, type Wish } from './limiter-play.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 const signatures: Readonly<Record<string, Signature>> = {
   anchored: 'window from the first request',
@@ -52,7 +53,7 @@ describe('the signature of a limiter', () => {
         if (!keptTime(sent) || sent.before.some(isRefused)) return;
         expect([signature, undefined]).toContain(readSignature(sent, turn));
       }),
-      { numRuns: 300 },
+      fuzzRuns(300),
     );
   });
 

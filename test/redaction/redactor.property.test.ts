@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../src/redaction/redactor.ts';
 import { encodings } from './encodings.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 const secrets = fc.string({ unit: 'binary', minLength: 8, maxLength: 40 });
 /** Ends in a blank, so that it cannot begin an escape that the secret would complete. */
@@ -26,7 +27,7 @@ describe('the redactor', () => {
           expect(text).not.toContain(spelled);
           expect(Buffer.from(bytes).includes(Buffer.from(spelled))).toBe(false);
         }),
-        { numRuns: 60 },
+        fuzzRuns(60),
       );
     });
   }
@@ -49,7 +50,7 @@ describe('the redactor', () => {
         const redacted = createRedactor().redact(text);
         expect(redacted.length).toBeLessThanOrEqual(text.length + parts.length * '[redacted]'.length);
       }),
-      { numRuns: 500 },
+      fuzzRuns(500),
     );
   });
 
@@ -81,7 +82,7 @@ describe('the redactor', () => {
         const alone = headers.map((each) => each.map((text) => redactor.redact(text)));
         expect(request.headers).toEqual(alone);
       }),
-      { numRuns: 300 },
+      fuzzRuns(300),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../src/redaction/redactor.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 /** What an API may say that looks like a credential, or like the beginning of one. */
 const said = fc
@@ -55,7 +56,7 @@ describe('redacting a document', () => {
           { id: 'body/code' },
         ]);
       }),
-      { numRuns: 500 },
+      fuzzRuns(500),
     );
   });
 
@@ -67,7 +68,7 @@ describe('redacting a document', () => {
           /^<\?xml version="1\.0"\?><a><b message="[^"<>]*" id="1">[^<>]*<\/b><\/a>$/,
         );
       }),
-      { numRuns: 500 },
+      fuzzRuns(500),
     );
   });
 

@@ -5,6 +5,7 @@ import { openBench } from './support/bench.ts';
 import type { Bench } from './support/bench.ts';
 import { makeFixture } from './support/fixture.ts';
 import type { Fixture } from './support/fixture.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 let bench: Bench;
 let fixture: Fixture;
@@ -159,6 +160,6 @@ it('answers anything with a documented status, never with a crash', async () => 
       const reply = await bench.ask({ as, api, method, path: `${path}${query}`, ...sent });
       expect([200, 400, 403, 404, 405, 409]).toContain(reply.status);
     }),
-    { numRuns: 200 },
+    fuzzRuns(200),
   );
 });

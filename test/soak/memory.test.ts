@@ -1,75 +1,105 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { definitions } from '../../probes/index.ts';
-import { createDemoTarget } from '../../src/cli/demo/demo-target.ts';
-import { random } from '../../src/cli/random.ts';
 import { createClock } from '../../src/clock/clock.ts';
-import { createMetrics } from '../../src/metrics/metrics.ts';
-import { createMonitor } from '../../src/monitor/monitor.ts';
-import { createTracker } from '../../src/monitor/tracker.ts';
-import { createMemoryLedger } from '../../src/probe/cleanup-ledger.ts';
-import { createRedactor } from '../../src/redaction/redactor.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { createState } from '../../src/state/state.ts';
-import { readWhole } from '../metrics/scrape.ts';
-import { asByDefault } from '../support/safety.ts';
+import { drawCurve } from '../support/curve.ts';
+import { growthOf } from '../support/growth.ts';
+import { startApi, startServed, sumOf, type Target } from '../support/served.ts';
+import type { Held } from '../support/watched-process.ts';
+import { toTable, writeSection } from '../support/write-section.ts';
 
 /** `FAULTLINE_SOAK_DAYS` of the clock's time, at a thousand times its speed. */
 const days = Number(process.env['FAULTLINE_SOAK_DAYS'] ?? 7);
-const day = 86_400_000;
-const samples = 28;
+const scale = 1_000;
+const hour = 3_600_000;
+const hours = Math.round(days * 24);
+const picture = fileURLToPath(new URL('../../docs/images/memory.svg', import.meta.url));
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+/** What the monitor held at an hour, and what it had done by then. */
+type Sample = Held & {
+  readonly hour: number;
+  readonly runs: number;
+  readonly requests: number;
+  /** MiB that the store takes. */
+  readonly store: number;
+};
 
-/** MiB that are still held once everything else was let go. */
-function heldMebibytes(): number {
-  collect();
-  return Math.round((process.memoryUsage().heapUsed / 1024 / 1024) * 10) / 10;
+/** As it is by default for an API in production: reads only, at one request a second, every fifteen minutes. */
+function configurationOf({ name, contract, apis, accounts, resources }: Target): string {
+  const schedule = { default: '*/15 * * * *', bursts: '0 3 * * *' };
+  const target = { name, contract, apis, accounts, resources, schedule };
+  return JSON.stringify({ web: { listen: '127.0.0.1:0' }, targets: [target] });
+}
+
+async function mebibytesIn(folder: string): Promise<number> {
+  const files = await readdir(folder);
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
+  return Math.round((sizes.reduce((sum, size) => sum + size, 0) / 1024 / 1024) * 10) / 10;
+}
+
+async function publish(curve: readonly Sample[]): Promise<void> {
+  const every = Math.ceil(curve.length / 14);
+  const rows = curve
+    .filter((sample, index) => index === 0 || sample.hour % every === 0)
+    .map((sample) => [
+      (sample.hour / 24).toFixed(2),
+      sample.runs,
+      sample.requests,
+      sample.heap,
+      sample.resident,
+      sample.files,
+      sample.store,
+    ]);
+  const head = ['day', 'probe runs', 'requests', 'MiB of heap', 'MiB resident', 'open files', 'MiB of store'];
+  const table = toTable(head, rows);
+  console.log(table);
+  await writeSection('memory', `![What the monitor held, hour by hour](images/memory.svg)\n\n${table}`);
+  if ((process.env['FAULTLINE_SOAK_WRITE'] ?? '') === '') return;
+  const chart = drawCurve({
+    title: `What the monitor held over ${days} days`,
+    moments: curve.map((sample) => sample.hour / 24),
+    along: 'days of the clock',
+    unit: 'MiB',
+    lines: [
+      { name: 'heap after a collection', colour: '#1f5fa8', values: curve.map(({ heap }) => heap) },
+      { name: 'resident', colour: '#a8441f', values: curve.map(({ resident }) => resident) },
+    ],
+  });
+  await writeFile(picture, chart);
 }
 
 it(`holds no more memory after ${days} days than after the first part of them`, async () => {
-  const clock = createClock(1_000);
-  const sandbox = await startSandbox({ clock });
-  const target = asByDefault(
-    createDemoTarget(sandbox, { default: '*/15 * * * *', bursts: '0 3 * * *', probes: {} }),
-  );
-  const state = createState();
-  const metrics = createMetrics({
-    state,
-    storeHealthy: () => true,
-    now: () => clock.now(),
-    build: { version: 'soak', revision: 'soak' },
-    lastReload: () => ({ successful: true, succeededAt: clock.now() }),
-    onFailure: (line) => console.log(line),
-  });
-  let cycles = 0;
-  const monitor = createMonitor([target], definitions, {
-    clock,
-    version: 'soak',
-    emit: createTracker((event) => {
-      if (event.type === 'cycle-finished') cycles += 1;
-      state.apply(event);
-      metrics.record(event);
-    }),
-    redactor: createRedactor(),
-    ledger: createMemoryLedger(),
-    random,
-  });
-  monitor.start();
-  const curve: number[] = [];
-  for (let sample = 1; sample <= samples; sample += 1) {
-    await clock.sleep((days * day) / samples);
-    await readWhole(metrics);
-    curve.push(heldMebibytes());
-    console.log(`day ${((sample / samples) * days).toFixed(2)}: ${cycles} cycles, ${curve.at(-1)} MiB`);
+  const folder = await mkdtemp(join(tmpdir(), 'faultline-memory-'));
+  const flags = ['--time-scale', String(scale)];
+  const api = await startApi(folder, 'production', flags);
+  const monitor = await startServed(folder, configurationOf(api.target), flags);
+  const curve: Sample[] = [];
+  try {
+    const clock = createClock(scale);
+    for (let next = 1; next <= hours; next += 1) {
+      await clock.sleep(next * hour - clock.monotonic());
+      const samples = await monitor.scrape();
+      curve.push({
+        ...(await monitor.held()),
+        hour: Math.round(clock.monotonic() / hour),
+        runs: sumOf(samples, 'faultline_probe_runs_total'),
+        requests: sumOf(samples, 'faultline_http_requests_total'),
+        store: await mebibytesIn(join(folder, 'faultline-data')),
+      });
+      if (next % 6 === 0) console.log(JSON.stringify(curve.at(-1)));
+    }
+    const broken = sumOf(await monitor.scrape(), 'faultline_probe_runs_total', 'outcome="failed"');
+    expect([broken, await monitor.stop()]).toEqual([0, 0]);
+  } finally {
+    await monitor.stop();
+    await api.program.stop();
+    await rm(folder, { recursive: true });
   }
-  await monitor.stop();
-  await sandbox.stop();
-  // The sandbox stands in this process too, and keeps its newest 10,000 requests: the first half fills them.
-  const growth = Math.min(...curve.slice(-samples / 4)) - Math.min(...curve.slice(samples / 2, -samples / 4));
-  console.log({ days, cycles, curve, growth });
-  expect(cycles).toBeGreaterThan(days * 20);
-  expect(growth).toBeLessThan(3);
+  await publish(curve);
+  expect(curve.at(-1)?.requests).toBeGreaterThan(days * 1_000);
+  expect(growthOf(curve, ({ heap }) => heap)).toBeLessThan(2);
+  expect(growthOf(curve, ({ resident }) => resident)).toBeLessThan(25);
+  expect(growthOf(curve, ({ files }) => files)).toBeLessThan(4);
 });

@@ -1,11 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { growthOf } from '../support/growth.ts';
-import { startReloaded, type Reloaded, type Target } from '../support/reloaded.ts';
-import { startFaultline, type RunningProgram } from '../support/program.ts';
+import { startApi, startServed, sumOf, type Served, type ServedApi, type Target } from '../support/served.ts';
 import type { Held } from '../support/watched-process.ts';
 import { toTable, writeSection } from '../support/write-section.ts';
 
@@ -14,16 +12,11 @@ const reloads = Number(process.env['FAULTLINE_SOAK_RELOADS'] ?? 1_000);
 const sampleEvery = Math.ceil(reloads / 20);
 const scale = 10;
 
-type Api = { readonly program: RunningProgram; readonly target: Target };
-
-/** A sandbox in a process of its own, whose help is missing in every error. */
-async function startApi(folder: string, name: string): Promise<Api> {
-  const file = join(folder, `${name}.yaml`);
-  const flags = ['--print-config', file, '--time-scale', String(scale), '--drift', 'help-missing'];
-  const program = startFaultline(['sandbox', ...flags], folder);
-  await program.until(/Running\./);
-  const { targets } = parse(await readFile(file, 'utf8')) as { targets: Target[] };
-  return { program, target: { ...targets[0], name, schedule: { default: '* * * * *' } } };
+/** A sandbox whose help is missing in every error, asked every minute of its clock. */
+async function startDrifted(folder: string, name: string): Promise<ServedApi> {
+  const flags = ['--time-scale', String(scale), '--drift', 'help-missing'];
+  const { program, target } = await startApi(folder, name, flags);
+  return { program, target: { ...target, schedule: { default: '* * * * *' } } };
 }
 
 /** One that is watched, but never asked anything. */
@@ -49,22 +42,22 @@ function contentsOf(reload: number, [steady, changing]: readonly Target[]): stri
 const since = (samples: readonly string[]): string[] =>
   samples.filter((line) => line.startsWith('faultline_clause_drift_start_timestamp_seconds{')).toSorted();
 
-/** Probe runs so far, by target, those that did not come to their end by themselves apart. */
+/** Probe runs of a target so far, and those that did not come to their end by themselves. */
 function countRuns(samples: readonly string[], target: string): { runs: number; broken: number } {
-  const count = (pattern: RegExp): number =>
-    samples
-      .filter(
-        (line) => line.startsWith(`faultline_probe_runs_total{target="${target}"`) && pattern.test(line),
-      )
-      .reduce((sum, line) => sum + Number(line.split(' ')[1]), 0);
-  return { runs: count(/./), broken: count(/outcome="(failed|interrupted)"/) };
+  const count = (outcome = ''): number =>
+    sumOf(
+      samples.filter((line) => line.includes(`target="${target}"`)),
+      'faultline_probe_runs_total',
+      outcome,
+    );
+  return { runs: count(), broken: count('outcome="failed"') + count('outcome="interrupted"') };
 }
 
 /** How much keeps the process alive: timers, sockets, handles. */
 const handles = ({ resources }: Held): number =>
   Object.values(resources).reduce((sum, each) => sum + each, 0);
 
-async function reloadOnce(monitor: Reloaded, reload: number, targets: readonly Target[]): Promise<void> {
+async function reloadOnce(monitor: Served, reload: number, targets: readonly Target[]): Promise<void> {
   await writeFile(monitor.file, contentsOf(reload, targets));
   const usable = reload % 10 !== 0;
   expect([reload, await monitor.reload(reload % 2 === 0 ? 'SIGHUP' : 'POST')]).toEqual([reload, usable]);
@@ -74,7 +67,7 @@ async function reloadOnce(monitor: Reloaded, reload: number, targets: readonly T
 }
 
 /** Idle targets that do not belong to this reload, or to the last that could be used, must be gone from the metrics. */
-async function expectOthersGone({ scrape }: Reloaded, reload: number): Promise<void> {
+async function expectOthersGone({ scrape }: Served, reload: number): Promise<void> {
   const kept = `target="idle-${reload % 10 === 0 ? reload - 1 : reload}-`;
   const others = async (): Promise<string[]> =>
     (await scrape()).filter((line) => line.includes('target="idle-') && !line.includes(kept));
@@ -83,9 +76,9 @@ async function expectOthersGone({ scrape }: Reloaded, reload: number): Promise<v
 
 it(`loads the configuration anew ${reloads} times without losing, interrupting or keeping anything`, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'faultline-reloads-'));
-  const apis = await Promise.all(['steady', 'changing'].map((name) => startApi(folder, name)));
+  const apis = await Promise.all(['steady', 'changing'].map((name) => startDrifted(folder, name)));
   const targets = apis.map(({ target }) => target);
-  const monitor = await startReloaded(folder, contentsOf(1, targets), ['--time-scale', String(scale)]);
+  const monitor = await startServed(folder, contentsOf(1, targets), ['--time-scale', String(scale)]);
   const curve: Held[] = [];
   let runs = 0;
   try {

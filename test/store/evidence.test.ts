@@ -6,6 +6,7 @@ import { evidenceId, shapeOf } from '../../src/store/evidence-id.ts';
 import { bodyCap, bytesOf, storeBody } from '../../src/store/stored-body.ts';
 import { someMoment } from '../support/events.ts';
 import { exchange, openTestStore } from './support.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 function input(more: Partial<EvidenceInput> = {}): EvidenceInput {
   return {
@@ -144,7 +145,7 @@ describe('storeBody', () => {
           expect(Buffer.from(kept).equals(body.subarray(0, kept.length))).toBe(true);
         },
       ),
-      { numRuns: 20 },
+      fuzzRuns(20),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readChallenges } from '../../src/wire/challenge.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 type Plain = [scheme: string, rest: string | Record<string, string>];
 
@@ -61,7 +62,7 @@ describe('readChallenges', () => {
       fc.property(fc.array(pieces), (parts) => {
         expect(() => readChallenges([parts.join('')])).not.toThrow();
       }),
-      { numRuns: 1_000 },
+      fuzzRuns(1_000),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJson } from '../../src/wire/json.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 const encoder = new TextEncoder();
 
@@ -148,7 +149,7 @@ describe('readJson', () => {
         const parsed = parse(Uint8Array.from(bytes));
         expect(reading.ok ? { value: reading.value } : undefined).toEqual(parsed);
       }),
-      { numRuns: 2_000 },
+      fuzzRuns(2_000),
     );
   });
 
@@ -177,7 +178,7 @@ describe('readJson', () => {
         const text = parts.join('');
         expect(read(text).ok).toBe(parse(encoder.encode(text)) !== undefined);
       }),
-      { numRuns: 5_000 },
+      fuzzRuns(5_000),
     );
   });
 
@@ -189,7 +190,7 @@ describe('readJson', () => {
         expect(reading.problem.offset).toBeGreaterThanOrEqual(0);
         expect(reading.problem.offset).toBeLessThanOrEqual(bytes.length);
       }),
-      { numRuns: 2_000 },
+      fuzzRuns(2_000),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findInvalidUtf8 } from '../../src/wire/utf-8.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 
 function decodes(bytes: Uint8Array): boolean {
   try {
@@ -43,7 +44,7 @@ describe('findInvalidUtf8', () => {
         const array = Uint8Array.from(values);
         expect(findInvalidUtf8(array) === undefined).toBe(decodes(array));
       }),
-      { numRuns: 5_000 },
+      fuzzRuns(5_000),
     );
   });
 

@@ -52,7 +52,11 @@ async function serve(options: Options, context: CliContext): Promise<void> {
     const hindrance = next === undefined ? undefined : station.admit(next);
     if (hindrance !== undefined) throw new UsageError(`${next?.file}: ${hindrance}`);
   };
-  const { reload: reloadStarted, reloadAccess, last } = createReloading({
+  const {
+    reload: reloadStarted,
+    reloadAccess,
+    last,
+  } = createReloading({
     load: async () => {
       const station = await starting;
       const next = await readConfiguration(options.config, context);

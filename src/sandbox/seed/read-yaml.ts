@@ -33,7 +33,7 @@ export function parseYaml<Schema extends z.ZodType>(
   schema: Schema,
 ): YamlFile<z.output<Schema>> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, stringKeys: true, logLevel: 'error' });
   const [broken] = document.errors;
   if (broken !== undefined) {
     const hint = broken.code === 'BLOCK_AS_IMPLICIT_KEY' ? 'put text that holds ": " into quotes; ' : '';

@@ -1,15 +1,29 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { startFaultline, type RunningProgram } from './program.ts';
 import { startWatched, type WatchedProcess } from './watched-process.ts';
 
 const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
 /** A target as it stands in a configuration. */
-export type Target = { readonly name?: string } & Readonly<Record<string, unknown>>;
+export type Target = Readonly<Record<string, unknown>>;
+
+/** A sandbox in a process of its own, and what a configuration says of it. */
+export type ServedApi = { readonly program: RunningProgram; readonly target: Target };
+
+/** Starts `faultline sandbox`; the target is called `name`. */
+export async function startApi(folder: string, name: string, flags: readonly string[]): Promise<ServedApi> {
+  const file = join(folder, `${name}.yaml`);
+  const program = startFaultline(['sandbox', '--print-config', file, ...flags], folder);
+  await program.until(/Running\./);
+  const { targets } = parse(await readFile(file, 'utf8')) as { targets: Target[] };
+  return { program, target: { ...targets[0], name } };
+}
 
 /** A monitor that serves in a process of its own, and the file of its configuration. */
-export type Reloaded = WatchedProcess & {
+export type Served = WatchedProcess & {
   readonly file: string;
   /** The samples of one scrape. */
   readonly scrape: () => Promise<string[]>;
@@ -17,12 +31,12 @@ export type Reloaded = WatchedProcess & {
   readonly reload: (how: 'SIGHUP' | 'POST') => Promise<boolean>;
 };
 
-/** Starts `faultline serve` on these contents of a configuration. */
-export async function startReloaded(
+/** Starts `faultline serve` on a configuration with these contents; its store is in `faultline-data` of the folder. */
+export async function startServed(
   folder: string,
   contents: string,
   flags: readonly string[],
-): Promise<Reloaded> {
+): Promise<Served> {
   const file = join(folder, 'faultline.yaml');
   await writeFile(file, contents);
   const program = startWatched(main, ['serve', '--config', file, '--web.enable-lifecycle', ...flags], folder);
@@ -42,4 +56,11 @@ export async function startReloaded(
       return endings()[before] === 'loaded anew.';
     },
   };
+}
+
+/** The sum of a metric's samples that hold this text. */
+export function sumOf(samples: readonly string[], metric: string, text = ''): number {
+  return samples
+    .filter((line) => line.startsWith(`${metric}{`) && line.includes(text))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }
