@@ -41,6 +41,8 @@ export type StationStore = {
   close(): Promise<void>;
 };
 
+/** Between two transactions of what events tell: at most twenty a second wait for the disk, whatever the number of targets. */
+const restRealMilliseconds = 50;
 /** Days; nothing in memory lives that long. */
 const anyRetention = 90;
 
@@ -71,7 +73,14 @@ async function useStore(store: Store, clock: Clock, tell: (line: string) => void
     baselines: store.baselines,
     tables: store,
     healthy: () => store.health.ok(),
-    before: (show) => createStoreSink({ store, stored: records, show, now: () => clock.now() }),
+    before: (show) =>
+      createStoreSink({
+        store,
+        stored: records,
+        show,
+        now: () => clock.now(),
+        rest: () => clock.sleep(restRealMilliseconds * clock.scale),
+      }),
     close: () => store.close(),
   };
 }

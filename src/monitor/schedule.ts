@@ -27,17 +27,23 @@ export function startSchedule(expression: string, clock: Clock, tick: (due: numb
 }
 
 function startRealSchedule(expression: string, tick: (due: number) => void): Schedule {
-  const task = cron.schedule(expression, ({ date }) => tick(date.getTime()), {
+  // Finding out takes longer than a tick: the calendar is walked through. It stays true until the next tick.
+  let following: readonly Date[] | undefined;
+  const onTick = (due: number): void => {
+    following = undefined;
+    tick(due);
+  };
+  const task = cron.schedule(expression, ({ date }) => onTick(date.getTime()), {
     suppressMissedWarning: true,
     // By itself it drops, and tells nobody of, what a second's standstill has made late: how late is too late is for the
     // caller to say. Of several that are due only the last one ticks.
     missedExecutionTolerance: Number.MAX_SAFE_INTEGER,
     logger: silent,
   });
-  const following = (): Date[] => task.getNextRuns(2);
+  const findFollowing = (): readonly Date[] => (following ??= task.getNextRuns(2));
   return {
-    next: () => following()[0]?.getTime(),
-    period: () => periodOf(following()),
+    next: () => findFollowing()[0]?.getTime(),
+    period: () => periodOf(findFollowing()),
     stop: async () => {
       await task.destroy();
     },

@@ -13,6 +13,11 @@ export type StoreSinkOptions = {
   readonly show: EventSink;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
+  /**
+   * Resolves when the next transaction may begin after one has ended: the disk is waited for by the whole process, so what
+   * many targets have to tell at the same time should share one. None is waited for when absent.
+   */
+  readonly rest?: () => Promise<void>;
 };
 
 /** The store as a consumer of events that stands before all others. */
@@ -28,10 +33,10 @@ const pruneEvery = 86_400_000;
 /**
  * Holds events back until what they tell is committed, and only then shows them to others: whatever a person or a scrape has
  * seen is there after a crash. Events that are emitted in one turn of the event loop, such as all judgements of
- * an occasion, share one transaction, and so do those that come while another is being committed. While the store fails,
+ * an occasion, share one transaction, and so do those that come while another is being committed or rests. While the store fails,
  * events pass at once and are written later.
  */
-export function createStoreSink({ store, stored, show, now }: StoreSinkOptions): StoreSink {
+export function createStoreSink({ store, stored, show, now, rest }: StoreSinkOptions): StoreSink {
   const { health } = store;
   const pending = createPendingWrites(stored);
   let held: MonitorEvent[] = [];
@@ -55,15 +60,18 @@ export function createStoreSink({ store, stored, show, now }: StoreSinkOptions):
       await store.commit(name, (tables) => pending.writeTo(tables));
       pending.clear();
     });
-  const passOn = async (events: readonly MonitorEvent[]): Promise<void> => {
+  /** Resolves with whether there was anything to commit. */
+  const passOn = async (events: readonly MonitorEvent[]): Promise<boolean> => {
     for (const event of events) pending.note(event);
     const tells = pending.holdsTransition();
-    const isCommitted = pending.isEmpty() || (await commit());
+    const hasWrites = !pending.isEmpty();
+    const isCommitted = !hasWrites || (await commit());
     for (const event of events) show(event);
     if (tells && isCommitted) {
       await attempt(() => store.commit('told', ({ transitions }) => transitions.markTold()));
     }
     if (Math.abs(now() - prunedAt) >= pruneEvery && (await attempt(() => store.prune()))) prunedAt = now();
+    return hasWrites;
   };
   const work = async (): Promise<void> => {
     // Whatever else this turn of the event loop emits goes with it.
@@ -71,7 +79,7 @@ export function createStoreSink({ store, stored, show, now }: StoreSinkOptions):
     while (held.length > 0) {
       const events = held;
       held = [];
-      await passOn(events);
+      if (await passOn(events)) await rest?.();
     }
     working = undefined;
   };

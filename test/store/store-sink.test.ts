@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Judgement } from '../../src/contract/judgement.ts';
 import type { ClauseRecord } from '../../src/drift/clause-record.ts';
 import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
@@ -68,6 +68,42 @@ describe('the store as a sink', () => {
     emit(added);
     await settled();
     expect(seen).toEqual([...events, added]);
+  });
+
+  it('commits at once what comes after a rest, and together what comes during one', async () => {
+    const store = await openTestStore();
+    const commits: string[] = [];
+    const counted: Store = {
+      ...store,
+      commit: (name, body) => {
+        commits.push(name);
+        return store.commit(name, body);
+      },
+    };
+    const turns: (() => void)[] = [];
+    const rest = (): Promise<void> => new Promise((resolve) => void turns.push(resolve));
+    const seen: number[] = [];
+    const show: EventSink = ({ at }) => seen.push(at);
+    const { sink, settled } = createStoreSink({
+      store: counted,
+      stored: [],
+      show,
+      now: () => someMoment,
+      rest,
+    });
+    const start = (at: number): void =>
+      sink(happen({ type: 'cycle-started', ...cycle, run: `run-${at}` }, at));
+    start(1);
+    await vi.waitFor(() => expect(turns).toHaveLength(1));
+    start(2);
+    start(3);
+    expect(seen).toEqual([1]);
+    turns[0]?.();
+    await vi.waitFor(() => expect(turns).toHaveLength(2));
+    turns[1]?.();
+    await settled();
+    expect(seen).toEqual([1, 2, 3]);
+    expect(commits).toEqual(['events', 'events']);
   });
 
   it('keeps evidence of violations, and the history of runs with their verdicts', async () => {

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import { serveParent } from '../support/child.ts';
-import { exchangeRequest, type ExchangeAnswer, type ExchangeQuestion } from './exchange-call.ts';
+import { conflictRequest, type ExchangeAnswer, type ExchangeQuestion } from '../support/conflict-call.ts';
 
 /** The floor: undici's own request, the body read and thrown away, nothing judged but the status. */
 await serveParent(async ({ port }: { port: number }) => {
@@ -8,7 +8,7 @@ await serveParent(async ({ port }: { port: number }) => {
   return {
     ready: {},
     async answer({ count, fresh, drifted }: ExchangeQuestion): Promise<ExchangeAnswer> {
-      const { url, method, headers, body } = exchangeRequest(port, drifted);
+      const { url, method, headers, body } = conflictRequest(port, drifted);
       const own = new Set(['host', 'connection', 'content-length']);
       const sent = headers.filter(([name]) => !own.has(name.toLowerCase())).flat();
       let conforming = 0;

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { stringify } from 'yaml';
 import { findFreePort } from '../support/free-port.ts';
-import { exchangeRequest } from './exchange-call.ts';
+import { conflictRequest } from '../support/conflict-call.ts';
 
 const program = '/usr/bin/prometheus-blackbox-exporter';
 
@@ -35,7 +35,7 @@ export async function startBlackbox(target: number): Promise<Blackbox | undefine
   return {
     pid: child.pid ?? 0,
     async probe(count, drifted) {
-      const query = new URLSearchParams({ module: 'conflict', target: exchangeRequest(target, drifted).url });
+      const query = new URLSearchParams({ module: 'conflict', target: conflictRequest(target, drifted).url });
       let conforming = 0;
       for (let done = 0; done < count; done += 1) {
         const { body } = await request(`http://${address}/probe?${query.toString()}`, { dispatcher: agent });
@@ -52,7 +52,7 @@ export async function startBlackbox(target: number): Promise<Blackbox | undefine
 }
 
 function moduleFor(target: number): object {
-  const { method, headers, body } = exchangeRequest(target);
+  const { method, headers, body } = conflictRequest(target);
   const own = new Set(['host', 'connection', 'content-length']);
   const sent = headers.filter(([name]) => !own.has(name.toLowerCase()));
   return {

@@ -7,7 +7,7 @@ import { judgeExchange } from '../../../src/contract/judge.ts';
 import type { AnsweredExchange } from '../../../src/wire/exchange.ts';
 import { benchTarget } from '../support/bench-target.ts';
 import { serveParent } from '../support/child.ts';
-import { exchangeCall, type ExchangeAnswer, type ExchangeQuestion } from './exchange-call.ts';
+import { conflictCall, type ExchangeAnswer, type ExchangeQuestion } from '../support/conflict-call.ts';
 
 /** At least so many clauses judge a 409: the five of the body, the status, no `Retry-After`, the trace. */
 const leastVerdicts = 8;
@@ -28,7 +28,7 @@ await serveParent(async ({ port }: { port: number }) => {
   return {
     ready: {},
     async answer({ count, fresh, drifted }: ExchangeQuestion): Promise<ExchangeAnswer> {
-      const { api, operation, ...call } = exchangeCall(drifted);
+      const { api, operation, ...call } = conflictCall(drifted);
       let conforming = 0;
       for (let done = 0; done < count; done += 1) {
         const request = compose({ api, operation, ...call }, { authorization, acceptEncoding: 'identity' });

@@ -2,19 +2,19 @@ import { createComposer } from '../../../src/client/compose.ts';
 import { createLabel } from '../../../probes/disruptive-technologies/operations/labels.ts';
 import type { Call } from '../../../src/client/call.ts';
 import type { ExchangeRequest } from '../../../src/wire/exchange.ts';
-import { benchTarget } from '../support/bench-target.ts';
+import { benchTarget } from './bench-target.ts';
 
 /** The same call for everybody who is compared: a label that exists already. */
-export function exchangeCall(drifted = false): Call {
+export function conflictCall(drifted = false): Call {
   const device = drifted ? 'drifted' : 'bench00000000000001';
   return createLabel(`projects/bench00000000000000/devices/${device}`, 'room', 'second');
 }
 
 /** The call as it stands on the wire. */
-export function exchangeRequest(port: number, drifted = false): ExchangeRequest {
+export function conflictRequest(port: number, drifted = false): ExchangeRequest {
   const authorization = `Basic ${Buffer.from('bench-key-0001:0123456789abcdef').toString('base64')}`;
   const compose = createComposer(benchTarget(port), 'bench');
-  return compose(exchangeCall(drifted), { authorization, acceptEncoding: 'identity' });
+  return compose(conflictCall(drifted), { authorization, acceptEncoding: 'identity' });
 }
 
 /** What each contestant is asked. */

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serveParent } from '../support/child.ts';
+import { serveParent } from './child.ts';
 
 export type ConflictServer = { readonly port: number };
 

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { stringify } from 'yaml';
 import type { SandboxTarget } from '../../../src/sandbox/configuration.ts';
-import { findFreePort } from '../support/free-port.ts';
+import { findFreePort } from './free-port.ts';
+import { program, targetEntry } from './target-entry.ts';
 
 /** `faultline serve` as a process of its own. */
 export type ServedMonitor = {
@@ -19,20 +20,25 @@ export type ServedMonitor = {
   stop(): Promise<void>;
 };
 
-/** As it is built and shipped; npm starts its scripts in the project's folder. */
-const main = resolve('dist/src/cli/main.js');
+/** When every probe runs, as a cron expression, and how much faster than time. */
+export type Serving = { readonly schedule: string; readonly scale?: number };
 
-/** Starts it on these targets, reading only, every probe once a minute; resolves once it answers. */
-export async function serveMonitor(targets: readonly SandboxTarget[]): Promise<ServedMonitor> {
+/** Starts it on these targets, reading only; resolves once it answers. */
+export async function serveMonitor(
+  targets: readonly SandboxTarget[],
+  { schedule, scale = 1 }: Serving,
+): Promise<ServedMonitor> {
   const folder = await mkdtemp(join(tmpdir(), 'faultline-bench-'));
   const store = join(folder, 'store');
   const listen = `127.0.0.1:${await findFreePort()}`;
   const file = join(folder, 'faultline.yaml');
-  const configuration = { web: { listen }, store: { path: store }, targets: targets.map(readOnly) };
+  const entries = targets.map((target, index) =>
+    targetEntry(target, `target-${index}`, { pace: 4.5, schedule }),
+  );
+  const configuration = { web: { listen }, store: { path: store }, targets: entries };
   await writeFile(file, stringify(configuration), { mode: 0o600 });
-  const child = spawn(process.execPath, [main, 'serve', '--config', file], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const args = [program, 'serve', '--config', file, '--time-scale', String(scale)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const scrape = async (): Promise<ReadonlyMap<string, number>> => {
     const { body } = await request(`http://${listen}/metrics`);
     return readSamples(await body.text());
@@ -54,23 +60,6 @@ export async function serveMonitor(targets: readonly SandboxTarget[]): Promise<S
       if (child.exitCode === null && child.kill()) await ended;
       await rm(folder, { recursive: true });
     },
-  };
-}
-
-function readOnly(sandbox: SandboxTarget, index: number): object {
-  const { contract, contact, apis, accounts, resources, limits } = sandbox;
-  const careful = { writes: false, bursts: false, forgeries: false };
-  const schedule = { default: '* * * * *' };
-  return {
-    name: `target-${index}`,
-    contract,
-    contact,
-    apis,
-    accounts,
-    resources,
-    limits,
-    ...careful,
-    schedule,
   };
 }
 
