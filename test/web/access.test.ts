@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent } from 'node:https';
 import { connect as connectPlainly, type Socket } from 'node:net';
-import { connect, type ConnectionOptions } from 'node:tls';
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ClientPolicy, WebAccess } from '../../src/config/web-access.ts';
 import { securityHeaders } from '../../src/web/answer.ts';
@@ -174,20 +174,28 @@ describe('certificates of clients', () => {
     async (version) => {
       const clients = { required: true, verified: true };
       const web = await serve(secured('server', clients));
+      const join = (more: ConnectionOptions): TLSSocket =>
+        connect({ port: portOf(web), ca: pem('server.crt'), maxVersion: version, ...more });
       const session = async (pair: object): Promise<Buffer> => {
-        const socket = connect({ port: portOf(web), ca: pem('server.crt'), maxVersion: version, ...pair });
+        const socket = join(pair);
         const [ticket] = (await once(socket, 'session')) as [Buffer];
         socket.destroy();
         return ticket;
       };
-      const resume = async (ticket: Buffer) => askSecurely(web.url, { maxVersion: version, session: ticket });
-      expect((await resume(await session(nobody))).status).toBe(403);
+      const resume = async (ticket: Buffer): Promise<[status: string, reused: boolean]> => {
+        const socket = join({ session: ticket });
+        socket.write('GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+        const [answer] = (await once(socket, 'data')) as [Buffer];
+        const reused = socket.isSessionReused();
+        socket.destroy();
+        return [answer.toString('latin1').slice(9, 12), reused];
+      };
+      expect(await resume(await session(nobody))).toEqual(['403', true]);
       const admitted = await session(client);
-      const again = await resume(admitted);
-      expect([again.status, again.socket.isSessionReused()]).toEqual([200, true]);
+      expect(await resume(admitted)).toEqual(['200', true]);
       const { tls, ...rest } = secured('server', clients, { ca: pem('other-ca.crt') });
       expect(web.admit({ ...rest, ...(tls === undefined ? {} : { tls }) })).toBeUndefined();
-      expect((await resume(admitted)).status).toBe(403);
+      expect(await resume(admitted)).toEqual(['403', false]);
       expect((await askSecurely(web.url, stranger)).status).toBe(200);
     },
   );

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPasswords } from '../../src/web/passwords.ts';
 import { createUserCheck, type UserCheck } from '../../src/web/users.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 import { basic } from '../support/secure-client.ts';
 
 /** One thread for all: starting it takes longer than most of what is asked of it. */
@@ -66,6 +68,20 @@ describe('createUserCheck', () => {
     expect(all.filter((each) => each === 'refused')).toHaveLength(64);
     expect(all.filter((each) => each === 'busy')).toHaveLength(16);
     expect(await ask('alice', 'guess')).toBe('refused');
+  });
+
+  it('refuses whatever else a header holds', async () => {
+    const check = createUserCheck({ fits: () => Promise.resolve(false) });
+    const encoded = fc
+      .oneof(fc.string({ unit: 'binary' }), fc.base64String())
+      .map((text) => `Basic ${Buffer.from(text).toString('base64')}`);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), encoded), async (header) => {
+        expect(await check(header, users)).toBe('refused');
+      }),
+      fuzzRuns(200),
+    );
+    expect(await check(undefined, users)).toBe('refused');
   });
 });
 
