@@ -34,7 +34,12 @@ export function createServer(
   listener: RequestListener,
   patience: Patience = usualPatience,
 ): WebServer {
-  const limits = { headersTimeout: patience.headers, requestTimeout: patience.request };
+  const limits = {
+    headersTimeout: patience.headers,
+    requestTimeout: patience.request,
+    // How often Node looks who has exceeded them: every half minute unless told otherwise.
+    connectionsCheckingInterval: Math.min(1_000, patience.headers),
+  };
   if (tls === undefined) {
     const server = createHttpServer(limits, listener);
     const secure = (next: Tls): string | undefined => (next === undefined ? undefined : mustRestart.begin);

@@ -42,6 +42,16 @@ describe('deploy/compose.yaml', () => {
   });
 });
 
+describe('deploy/alertmanager', () => {
+  it('makes one message of an alert, however many probes, clauses and accounts of a target raise it', () => {
+    const { route } = parse(read('alertmanager/alertmanager.yml')) as {
+      route: { group_by: string[]; routes: { group_by?: string[] }[] };
+    };
+    expect(route.group_by).toEqual(['alertname', 'job', 'instance', 'target']);
+    expect(route.routes.filter((each) => each.group_by !== undefined)).toEqual([]);
+  });
+});
+
 describe('the configurations', () => {
   const resources = parseAllDocuments(read('kubernetes/faultline.yaml')).map(
     (document) => document.toJS() as Resource,

@@ -6,13 +6,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import { definitions } from '../../probes/index.ts';
 import { createAudit } from '../../src/audit/audit.ts';
 import { knownTargets } from '../../src/cli/audit-targets.ts';
-import { readBaselineDocument } from '../../src/config/baseline-document.ts';
 import { HarError } from '../../src/har/har-error.ts';
 import { readHar } from '../../src/har/read-har.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
-import { SandboxError } from '../../src/sandbox/sandbox-error.ts';
-import { parseScenario } from '../../src/sandbox/scenario/read-scenario.ts';
-import { parseSeed } from '../../src/sandbox/seed/read-seed.ts';
 import { fuzzRuns } from '../support/fuzz.ts';
 import { someEntry, writeArchive } from '../support/record.ts';
 
@@ -74,25 +70,3 @@ it('an audit of any file judges its entries or says why it cannot', async () => 
   );
   expect([judged, refused].every((times) => times > 0)).toBe(true);
 }, 3_600_000);
-
-const fragments = [
-  'faultline_baseline: 1\n|target: a\n|contract: example\n|accepted:\n|errors:\n|  - |clause: a|expires: 2026-02-30|shape: ',
-  'steps:\n|expect: |organizations:\n|id: x|faults: |{|}|[|]|, |\n|  |&a |*a|<<: |!x |"|null|1e999|__proto__: ',
-].flatMap((list) => list.split('|'));
-const texts = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.array(fc.constantFrom(...fragments), { maxLength: 25 }).map((parts) => parts.join('')),
-);
-
-it('a baseline, a seed and a scenario of any text are read or refused with a reason', () => {
-  fc.assert(
-    fc.property(texts, (text) => {
-      const { read, problems } = readBaselineDocument(text, 'baseline.yaml', () => ['a']);
-      expect(read === undefined).toBe(problems.length > 0);
-      for (const parse of [parseSeed, parseScenario]) {
-        expect(() => parse(text, 'file')).toThrow(SandboxError);
-      }
-    }),
-    fuzzRuns(200),
-  );
-});

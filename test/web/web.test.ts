@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { Agent, get, request } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLive } from '../../src/web/live.ts';
 import { ListenError } from '../../src/web/listen-error.ts';
@@ -127,4 +128,27 @@ describe('startWeb', () => {
     agent.destroy();
     await expect(fetch(`${started.url}/-/healthy`)).rejects.toThrow('fetch failed');
   });
+
+  it(
+    'cuts off who sends headers or a body byte by byte, and answers others meanwhile',
+    { timeout: 10_000 },
+    async () => {
+      const patience = { handshake: 10_000, headers: 200, request: 400 };
+      const { url } = await web({ patience });
+      const { hostname: host, port } = new URL(url);
+      const starts = [
+        'GET /metrics HTTP/1.1\r\nHost: a\r\nX-Slow: ',
+        'POST /-/reload HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n',
+      ];
+      const cuts = starts.map(async (start) => {
+        const socket = connect({ host, port: Number(port) }).on('error', () => undefined);
+        socket.resume().write(start);
+        const drip = setInterval(() => socket.write('x'), 20);
+        await once(socket, 'close');
+        clearInterval(drip);
+      });
+      expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
+      await Promise.all(cuts);
+    },
+  );
 });
