@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/system/**', 'test/soak/**'],
+    exclude: ['test/system/**', 'test/soak/**', 'test/store/postgres/**'],
     setupFiles: ['test/support/no-leak-warning.ts'],
     // A bound on what hangs, not on what is slow: a busy machine is no failure.
     testTimeout: 60_000,

@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 const all = 'test/system/**/*.test.ts';
 /** Measure or keep both cores of a small machine at work: beside another file they would prove something else. */
 const busy = ['alerting/alerting', 'bench', 'matrix'].map((name) => `test/system/${name}.test.ts`);
+const storeTests = ['evidence', 'ledger', 'retention', 'store-sink', 'tables'].map(
+  (name) => `test/store/${name}.test.ts`,
+);
 
 export default defineConfig({
   test: {
@@ -18,6 +21,19 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'abreast', include: [all], exclude: busy, maxWorkers: 2, sequence: { groupOrder: 2 } },
+      },
+      // The tests of the store once more, against a real PostgreSQL.
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: [...storeTests, 'test/store/postgres/*.test.ts'],
+          env: { FAULTLINE_TEST_STORE: 'postgres' },
+          globalSetup: 'test/support/postgres/global-setup.ts',
+          setupFiles: ['test/support/postgres/skip-without.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
+        },
       },
     ],
   },

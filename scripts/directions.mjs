@@ -28,7 +28,7 @@ export const directions = {
   'src/state': { ours: ['contract', 'drift', 'events', 'wire'], libraries: [] },
   'src/store': {
     ours: ['contract', 'drift', 'events', 'probe', 'wire'],
-    libraries: ['libsql', 'node:'],
+    libraries: ['libsql', 'node:', 'pg'],
   },
   'src/metrics': {
     ours: ['config', 'contract', 'drift', 'events', 'state', 'wire'],

@@ -15,8 +15,8 @@ export type AcceptChoice = BaselineChoice & {
 
 /** Prints what is recorded of a target's errors, and what changed. */
 export async function showBaseline(choice: BaselineChoice, context: CliContext): Promise<void> {
-  const { target, definition, folder } = await choose(choice, context);
-  const text = await visit(folder, async ({ baselines }) => {
+  const { target, definition, place } = await choose(choice, context);
+  const text = await visit(place, async ({ baselines }) => {
     const { stored, open, waiting } = await readKnownBaseline(target.name, definition, baselines);
     return writeBaselineText({ target: target.name, baseline: stored, open, waiting });
   });
@@ -32,8 +32,8 @@ export async function acceptChanges(choice: AcceptChoice, context: CliContext): 
     throw new UsageError('name the id of one change, or give --all');
   }
   if (choice.reason.trim() === '') throw new UsageError('--reason is empty; say why this is accepted');
-  const { target, definition, folder } = await choose(choice, context);
-  const accepted = await visit(folder, async ({ baselines }) => {
+  const { target, definition, place } = await choose(choice, context);
+  const accepted = await visit(place, async ({ baselines }) => {
     const { open, waiting } = await readKnownBaseline(target.name, definition, baselines);
     const left = open.filter(({ id }) => !waiting.includes(id));
     const wanted = choice.all === true ? left : [requireChange(choice.id ?? '', left)];

@@ -2,20 +2,20 @@ import { definitions } from '../../probes/index.ts';
 import type { TargetConfig } from '../config/target.ts';
 import { findDefinition } from '../monitor/find-definition.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
-import { visitStore, type StoreTables } from '../store/open-store.ts';
+import { visitStore, type StorePlace, type StoreTables } from '../store/open-store.ts';
 import { readConfiguration } from './configuration.ts';
 import type { CliContext } from './context.ts';
 import { selectOneTarget } from './selection.ts';
-import { storeFolder } from './store-folder.ts';
+import { storePlace } from './store-place.ts';
 
 /** Which baseline is meant. */
 export type BaselineChoice = { readonly config: string; readonly target?: string };
 
-/** The target whose baseline is meant, and the folder of the store. */
+/** The target whose baseline is meant, and where the store is. */
 export type Chosen = {
   readonly target: TargetConfig;
   readonly definition: ApiDefinition;
-  readonly folder: string;
+  readonly place: StorePlace;
   readonly retentionDays: number;
 };
 
@@ -23,21 +23,20 @@ export type Chosen = {
 export async function choose({ config, target: name }: BaselineChoice, context: CliContext): Promise<Chosen> {
   const { targets, store } = await readConfiguration(config, context);
   const target = selectOneTarget(targets, name);
-  const folder = storeFolder(store.path, config, context);
   return {
     target,
     definition: findDefinition(definitions, target),
-    folder,
+    place: storePlace(store, config, context),
     retentionDays: store.retentionDays,
   };
 }
 
 /** Looks into the store beside a monitor that may be running. @throws StoreError */
 export async function visit<Result>(
-  folder: string,
+  place: StorePlace,
   look: (tables: StoreTables) => Promise<Result>,
 ): Promise<Result> {
-  const store = await visitStore(folder);
+  const store = await visitStore(place);
   try {
     return await look(store);
   } finally {

@@ -19,8 +19,8 @@ export async function exportBaseline(
   choice: BaselineChoice,
   context: CliContext,
 ): Promise<void> {
-  const { target, definition, folder } = await choose(choice, context);
-  const entries = await visit(folder, async ({ baselines }) =>
+  const { target, definition, place } = await choose(choice, context);
+  const entries = await visit(place, async ({ baselines }) =>
     recordedEntries((await readKnownBaseline(target.name, definition, baselines)).effective),
   );
   const text = writeBaselineFile({
@@ -44,7 +44,7 @@ export async function importBaseline(
   choice: BaselineChoice,
   context: CliContext,
 ): Promise<void> {
-  const { target, definition, folder, retentionDays } = await choose(choice, context);
+  const { target, definition, place, retentionDays } = await choose(choice, context);
   const { entries, contract } = await readReviewed(path, definition);
   if (contract !== target.contract) {
     throw new UsageError(
@@ -54,7 +54,7 @@ export async function importBaseline(
   const clock = createClock(1);
   const now = (): number => clock.now();
   const say = (line: string): void => context.output.error(line);
-  const store = await openStore(folder, { now, retentionDays, say });
+  const store = await openStore(place, { now, retentionDays, say });
   try {
     const { stored } = await readKnownBaseline(target.name, definition, store.baselines);
     await store.baselines.save(target.name, writeBaseline(importEntries(stored, entries)), now());

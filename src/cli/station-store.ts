@@ -1,19 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock/clock.ts';
 import type { ClauseRecord } from '../drift/clause-record.ts';
 import type { EventSink } from '../events/events.ts';
 import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
 import type { Baselines } from '../store/baselines.ts';
 import { createRefusingLedger } from '../store/ledger.ts';
-import { openMemoryStore, openStore, type Store, type StoreTables } from '../store/open-store.ts';
-import { StoreError } from '../store/store-error.ts';
+import { openMemoryStore, openStore } from '../store/open-store.ts';
+import type { Store, StoreOptions, StorePlace, StoreTables } from '../store/open-store.ts';
+import { StoreError, type StoreProblem } from '../store/store-error.ts';
 import { createStoreSink, type StoreSink } from '../store/store-sink.ts';
 import type { OnWritePoint } from '../store/write-points.ts';
 import { tellRemembered } from './remembered.ts';
 
-/** Where a station keeps what it must not forget. */
-export type StorePlace = {
-  readonly path: string;
+/** Where a station keeps what it must not forget, and for how long. */
+export type StationStorage = {
+  readonly place: StorePlace;
   readonly retentionDays: number;
+  /** Hears that another process got the store for itself, so that this one must stop. */
+  readonly onTaken?: (error: StoreError) => void;
   /** For tests. */
   readonly onWritePoint?: OnWritePoint;
 };
@@ -21,9 +25,11 @@ export type StorePlace = {
 /** What a station needs to open its store. */
 export type StationStoreOptions = {
   /** In memory when absent: for a target that is gone with the process. */
-  readonly place: StorePlace | undefined;
+  readonly storage: StationStorage | undefined;
   readonly clock: Clock;
   readonly tell: (line: string) => void;
+  /** Ends waiting for a database. */
+  readonly signal: AbortSignal;
 };
 
 /** The store of a station, or what stands in for one that could not be opened. */
@@ -46,24 +52,57 @@ const restRealMilliseconds = 50;
 /** Days; nothing in memory lives that long. */
 const anyRetention = 90;
 
+/** Real milliseconds from one attempt to reach a database to the next. */
+const askAgainAfter = 2_000;
+
 /**
- * Opens the store and tells what it remembers. A store that cannot be used is explained, and monitoring goes on without one:
- * nothing is created then, for it could not be written down first.
- * Rejects with StoreError when another process has the store, for then that one is the monitor.
+ * Opens the store and tells what it remembers. A folder that cannot be used is explained, and monitoring goes on without a store:
+ * nothing is created then, for it could not be written down first. A database that cannot be reached, or that another
+ * monitor uses, is waited for, because only who has it knows that nobody else spends the quota.
+ * Rejects with StoreError when another process has the folder, for then that one is the monitor, and when a database cannot
+ * be used at all.
  */
-export async function openStationStore({ place, clock, tell }: StationStoreOptions): Promise<StationStore> {
-  const options = { now: () => clock.now(), say: tell, retentionDays: anyRetention };
-  if (place === undefined) return useStore(await openMemoryStore(options), clock, tell);
+export async function openStationStore(options: StationStoreOptions): Promise<StationStore> {
+  const { storage, clock, tell } = options;
+  const ways = { now: () => clock.now(), say: tell, retentionDays: anyRetention };
+  if (storage === undefined) return useStore(await openMemoryStore(ways), options);
   try {
-    return await useStore(await openStore(place.path, { ...options, ...place }), clock, tell);
+    const { place, ...rest } = storage;
+    const store = await openPatiently(place, { ...ways, ...rest }, options);
+    return await useStore(store, options);
   } catch (error) {
-    if (!(error instanceof StoreError) || error.problem === 'in_use') throw error;
+    const isFolder = 'folder' in storage.place;
+    if (!(error instanceof StoreError) || error.problem === 'in_use' || !isFolder) throw error;
     tell(`${error.message}. Monitoring goes on without it; nothing is created on the API meanwhile`);
     return withoutStore(error.message);
   }
 }
 
-async function useStore(store: Store, clock: Clock, tell: (line: string) => void): Promise<StationStore> {
+/** Opens the store; one in a database only once that can be reached and nobody else uses it. */
+async function openPatiently(
+  place: StorePlace,
+  options: StoreOptions,
+  { tell, signal }: StationStoreOptions,
+): Promise<Store> {
+  let said: string | undefined;
+  for (;;) {
+    try {
+      return await openStore(place, options);
+    } catch (error) {
+      const passes = error instanceof StoreError && passing.has(error.problem) && 'server' in place;
+      if (!passes || signal.aborted) throw error;
+      if (error.message !== said) tell(`${error.message}. Nothing is probed until it is free`);
+      said = error.message;
+      // Asked to stop while it waits, it asks once more and gives up.
+      await sleep(askAgainAfter, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** What is the matter with a database for a time only. */
+const passing: ReadonlySet<StoreProblem> = new Set<StoreProblem>(['unreachable', 'in_use', 'busy']);
+
+async function useStore(store: Store, { clock, tell }: StationStoreOptions): Promise<StationStore> {
   const records = await store.clauseRecords.all();
   tellRemembered(records, await store.transitions.untold(), tell);
   if (store.health.ok()) await store.commit('told', ({ transitions }) => transitions.markTold());

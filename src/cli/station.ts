@@ -21,7 +21,7 @@ import { createKeptFiles, type KeptFiles } from './kept-files.ts';
 import type { LastReload } from './reloading.ts';
 import { createStatusSources } from './station-status.ts';
 import { baselinesOfStation } from './watched-baselines.ts';
-import { openStationStore, type StationStore, type StorePlace } from './station-store.ts';
+import { openStationStore, type StationStore, type StationStorage } from './station-store.ts';
 
 /** What a station watches, and where it answers. */
 export type StationOptions = {
@@ -33,7 +33,7 @@ export type StationOptions = {
   /** Who reaches the pages, and how: everybody by plain HTTP when absent. */
   readonly access?: WebAccess;
   /** What must survive a restart; in memory when absent. */
-  readonly store?: StorePlace;
+  readonly store?: StationStorage;
   /** Which probes run at once; all but the bursts when absent. */
   readonly runsAtStart?: (probe: Probe) => boolean;
   /** The newest loading of the configuration; that of the start when absent. */
@@ -63,10 +63,10 @@ export type Station = {
  */
 export async function startStation(options: StationOptions, context: CliContext): Promise<Station> {
   let { targets } = options;
-  const { output, redactor, version } = context;
+  const { output, redactor, version, signal } = context;
   const state = createState();
   const tell = (line: string): void => output.print(line);
-  const store = await openStationStore({ place: options.store, clock: options.clock, tell });
+  const store = await openStationStore({ ...options, storage: options.store, tell, signal });
   const keptFiles = createKeptFiles();
   const metrics = createStationMetrics({ ...options, state, store, keptFiles, context });
   let ready = false;

@@ -55,8 +55,13 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Lo
   const problems = [...whole.order(own), ...baselines.problems];
   if (problems.length > 0 || shape.parsed === undefined) throw new ConfigError(problems);
   const files = [file, ...included.sources.map((source) => source.file)];
-  const config = { ...resolveConfig(shape.parsed, dirname(file), named.files, baselines.files), files };
-  return { config, secrets: listSecrets(config.targets) };
+  const config = {
+    ...resolveConfig(shape.parsed, dirname(file), named, baselines.files),
+    files,
+  };
+  const { password } = config.store.server ?? {};
+  const secrets = [...listSecrets(config.targets), ...(password === undefined ? [] : [password])];
+  return { config, secrets };
 }
 
 async function readMain(file: string, readFile: ReadFile): Promise<Source> {

@@ -7,40 +7,53 @@ import type { NamedFile } from './target.ts';
 import { decodeText, describeFileError, type ReadFile } from './text-file.ts';
 import { itemsOf, membersOf, valueAt } from './tree.ts';
 
-/** A file that a target names, read. */
+/** A file that a target or the store names, read. */
 export type ReadNamedFile = NamedFile & { readonly content: string };
 
+/** What a configuration names, and what is wrong with it. */
+export type NamedFiles = {
+  /** By the index of the target. */
+  readonly files: readonly (readonly ReadNamedFile[])[];
+  readonly ofStore: readonly ReadNamedFile[];
+  readonly findings: readonly Finding[];
+};
+
 /**
- * Reads every file whose content a target takes in: `secret_file`, `key_id_file` and `expired_token_file`, less one newline at the end, and
- * `ca_file`. Relative paths begin at the folder of the file that names them.
+ * Reads every file whose content a target or the store takes in: `secret_file`, `key_id_file`, `expired_token_file` and `password_file`,
+ * less one newline at the end, and `ca_file`. Relative paths begin at the folder of the file that names them.
  * What cannot be read, or holds nothing fit, becomes a finding; it does not repeat the name of the file, in whose place somebody may have put the secret.
- * @returns by the index of the target what it names and can be used.
  */
 export async function readNamedFiles(
   data: unknown,
   fileOf: (path: ConfigPath) => string,
   readFile: ReadFile,
-): Promise<{ files: readonly (readonly ReadNamedFile[])[]; findings: readonly Finding[] }> {
+): Promise<NamedFiles> {
   const findings: Finding[] = [];
+  const readAll = async (
+    owner: ConfigPath,
+    names: readonly (readonly string[])[],
+  ): Promise<readonly ReadNamedFile[]> => {
+    const read = await Promise.all(
+      names.map(async (keys) => {
+        const path = [...owner, ...keys];
+        const name = valueAt(data, ...path);
+        if (typeof name !== 'string' || name.trim() === '') return undefined;
+        const file = resolve(dirname(fileOf(path)), name);
+        const content = await readNamedFile({ keys, file }, readFile);
+        if (typeof content === 'string') return { keys, file, content };
+        const hint = content.unreadable && !isAbsolute(name);
+        const where = hint ? '; its path begins at the folder of this file' : '';
+        findings.push({ path, message: `the file ${content.fault}${where}` });
+        return undefined;
+      }),
+    );
+    return read.filter((file) => file !== undefined);
+  };
   const files = await Promise.all(
-    itemsOf(valueAt(data, 'targets')).map(async (target, index) => {
-      const named = listNamed(target);
-      const read = await Promise.all(
-        named.map(async ({ keys, name }) => {
-          const path = ['targets', index, ...keys];
-          const file = resolve(dirname(fileOf(path)), name);
-          const content = await readNamedFile({ keys, file }, readFile);
-          if (typeof content === 'string') return { keys, file, content };
-          const hint = content.unreadable && !isAbsolute(name);
-          const where = hint ? '; its path begins at the folder of this file' : '';
-          findings.push({ path, message: `the file ${content.fault}${where}` });
-          return undefined;
-        }),
-      );
-      return read.filter((file) => file !== undefined);
-    }),
+    itemsOf(valueAt(data, 'targets')).map((target, index) => readAll(['targets', index], keysOf(target))),
   );
-  return { files, findings };
+  const ofStore = await readAll(['store'], [['password_file'], ['ca_file']]);
+  return { files, ofStore, findings };
 }
 
 /** What a file holds now, or in words that follow "the file" why that cannot be used. */
@@ -79,6 +92,7 @@ const secretKind: Kind = {
 /** By the last key. */
 const kinds: Readonly<Record<string, Kind>> = {
   secret_file: secretKind,
+  password_file: secretKind,
   expired_token_file: secretKind,
   key_id_file: { ...secretKind, findFault: findKeyIdFault },
   ca_file: {
@@ -93,13 +107,11 @@ function findKeyIdFault(id: string): string | undefined {
   return keyIdForm.test(id) ? undefined : keyIdFault;
 }
 
-function listNamed(target: unknown): readonly { readonly keys: readonly string[]; readonly name: string }[] {
+/** The keys under which a target may name a file. */
+function keysOf(target: unknown): readonly (readonly string[])[] {
   const accounts = membersOf(valueAt(target, 'accounts')).flatMap(([account]) => [
     ['accounts', account, 'key_id_file'],
     ['accounts', account, 'secret_file'],
   ]);
-  return [...accounts, ['resources', 'expired_token_file'], ['ca_file']].flatMap((keys) => {
-    const name = valueAt(target, ...keys);
-    return typeof name === 'string' && name.trim() !== '' ? [{ keys, name }] : [];
-  });
+  return [...accounts, ['resources', 'expired_token_file'], ['ca_file']];
 }

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { BaselineFile } from './baseline-document.ts';
 import type { BaselineFiles } from './baseline-files.ts';
-import type { ReadNamedFile } from './named-files.ts';
+import type { NamedFiles, ReadNamedFile } from './named-files.ts';
 import { takeIn } from './reread.ts';
 import type { ParsedConfig } from './schema.ts';
 import type { ParsedTarget } from './target-schema.ts';
@@ -16,18 +16,19 @@ import {
 /**
  * The configuration as the program uses it, secrets filled in. Only for what passed every check.
  * @param folder of the main file.
- * @param files by the index of the target that names them.
+ * @param named by the index of the target that names them, and what the store names.
  */
 export function resolveConfig(
   parsed: ParsedConfig,
   folder: string,
-  files: readonly (readonly ReadNamedFile[])[],
+  named: Pick<NamedFiles, 'files' | 'ofStore'>,
   baselines: BaselineFiles,
 ): Omit<Config, 'files'> {
   const { web, store, targets } = parsed;
+  const { files } = named;
   return {
     web: resolveWeb(web, folder),
-    store: { path: store.path, retentionDays: store.retention },
+    store: resolveStore(store, named.ofStore),
     targets: targets.map((target, index) => resolveTarget(target, files[index] ?? [], baselines.get(index))),
   };
 }
@@ -44,6 +45,20 @@ function resolveWeb(web: ParsedConfig['web'], folder: string): Config['web'] {
     ...(configFile === undefined
       ? {}
       : { configFile: isAbsolute(configFile) ? configFile : join(folder, configFile) }),
+  };
+}
+
+function resolveStore(
+  { path, url, retention }: ParsedConfig['store'],
+  files: readonly ReadNamedFile[],
+): Config['store'] {
+  const base = { path, retentionDays: retention };
+  if (url === undefined) return base;
+  const contentOf = (key: string): string | undefined => files.find(({ keys }) => keys[0] === key)?.content;
+  const [password, ca] = [contentOf('password_file'), contentOf('ca_file')];
+  return {
+    ...base,
+    server: { ...url, ...(password === undefined ? {} : { password }), ...(ca === undefined ? {} : { ca }) },
   };
 }
 

@@ -8,6 +8,7 @@ import {
   requireContact,
   requireExclusiveQuota,
 } from './safety-rules.ts';
+import { checkStore } from './store-rules.ts';
 import { itemsOf, valueAt } from './tree.ts';
 
 const targetRules: readonly TargetRule[] = [
@@ -28,6 +29,7 @@ export function checkRules(data: unknown, context: RuleContext): readonly Findin
   const empty = context.complete && Array.isArray(list) && targets.length === 0;
   const names = targets.map((target) => valueAt(target, 'name'));
   return [
+    ...checkStore(data),
     ...(empty ? [{ path: ['targets'], message: 'needs at least one target' }] : []),
     ...names.flatMap((name, index) => findRepeatedName(names, name, index, context)),
     ...targets.flatMap((target, index) =>

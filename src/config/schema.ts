@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readStoreUrl, storeUrlForm } from './store-settings.ts';
 import { targetSchema } from './target-schema.ts';
 import {
   filePath,
@@ -62,6 +63,15 @@ export const configSchema = z.strictObject({
         .describe(
           'folder of what must survive a restart, relative to the configuration; one monitor at a time',
         ),
+      url: textValue(readStoreUrl, storeUrlForm)
+        .exactOptional()
+        .describe(
+          'a database of PostgreSQL in place of the folder, `postgres://user@host:5432/database`; see below',
+        ),
+      password_file: filePath
+        .exactOptional()
+        .describe('a file that holds nothing but the password for `store.url`'),
+      ca_file: filePath.exactOptional().describe('who alone may vouch for the server of `store.url`, in PEM'),
       retention: textValue(readDays, /^[1-9]\d{0,4}d$/)
         .prefault('90d')
         .describe('how long evidence and history are kept; of evidence at most 256 MiB'),

@@ -93,7 +93,7 @@ const typeNames: Readonly<Record<string, string>> = {
 
 /**
  * A value in words, fit for a message: nothing of an account but its e-mail address, for a secret may stand in the wrong place,
- * nothing of the users of the web pages, and nothing that a URL holds before its `@`.
+ * nothing of the users of the web pages and of the address of a database, and nothing that a URL holds before its `@`.
  */
 export function describe(value: unknown, path: ConfigPath): string {
   if (Array.isArray(value)) {
@@ -102,7 +102,8 @@ export function describe(value: unknown, path: ConfigPath): string {
   if (typeof value === 'object') {
     return value === null ? 'nothing' : 'a map';
   }
-  if (path.includes(secretMap) || (path.includes('accounts') && path.at(-1) !== 'email')) {
+  const isAddress = path[0] === 'store' && path.at(-1) === 'url';
+  if (isAddress || path.includes(secretMap) || (path.includes('accounts') && path.at(-1) !== 'email')) {
     return typeof value === 'string' ? 'this text' : `a ${typeof value}`;
   }
   if (typeof value === 'string') {

@@ -1,3 +1,4 @@
+import type { StoreSettings } from './store-settings.ts';
 import type { WebSettings } from './web-settings.ts';
 
 /** How an account proves who it is. */
@@ -109,7 +110,7 @@ export type TargetConfig = {
 /** The whole configuration. */
 export type Config = {
   readonly web: WebSettings;
-  readonly store: { readonly path: string; readonly retentionDays: number };
+  readonly store: StoreSettings;
   readonly targets: readonly TargetConfig[];
   /** What it was read from: the file itself, then those that it includes. */
   readonly files: readonly string[];

@@ -16,13 +16,15 @@ export type HealthOptions = {
   readonly now: () => number;
   /** Takes one line for people: when trouble begins, and when it is over. */
   readonly say: (line: string) => void;
+  /** Hears that another process got the store for itself. */
+  readonly onTaken?: (error: StoreError) => void;
 };
 
 /** Milliseconds from one failed attempt to the next. */
 const retryAfter = 30_000;
 
 /** A store that is well as long as nothing else is known. */
-export function createHealth({ now, say }: HealthOptions): Health {
+export function createHealth({ now, say, onTaken }: HealthOptions): Health {
   let failedAt: number | undefined;
   return {
     ok: () => failedAt === undefined,
@@ -36,6 +38,7 @@ export function createHealth({ now, say }: HealthOptions): Health {
         say(`${error.message}. Monitoring goes on; what is found now would not survive a restart`);
       }
       failedAt = now();
+      if (error.problem === 'in_use') onTaken?.(error);
     },
   };
 }

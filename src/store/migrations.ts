@@ -11,12 +11,22 @@ export type Dialect = {
   readonly strict: string;
 };
 
-/** What brings a store from each version to the next: the first makes version 1 of an empty one. */
-export type Migration = (dialect: Dialect) => string;
+/** What brings a store from one version to the next: the first makes version 1 of an empty one. */
+export type Migration = {
+  readonly tables: (dialect: Dialect) => string;
+  /** The oldest version whose programs can go on with the tables after it, where several programs share them. */
+  readonly oldestUser: number;
+};
 
-/** A released entry is never changed; what comes later is appended. */
+/**
+ * A released entry is never changed; what comes later is appended. While a newer program replaces an older one, both are at work on
+ * the tables of the newer. So an entry only adds: tables, indices, columns that are nullable or have a default. What is to go
+ * or to change its meaning stays until the release after the one that stopped using it; that entry raises `oldestUser`.
+ */
 export const migrations: readonly Migration[] = [
-  ({ text, real, integer, id, strict }) => `
+  {
+    oldestUser: 1,
+    tables: ({ text, real, integer, id, strict }) => `
   CREATE TABLE clause_records (
     target ${text} NOT NULL, api ${text} NOT NULL, clause ${text} NOT NULL,
     record ${text} NOT NULL,
@@ -67,7 +77,10 @@ export const migrations: readonly Migration[] = [
   )${strict};
   CREATE INDEX evidence_exchanges_by_exchange ON evidence_exchanges (exchange);
   `,
-  ({ text, real, strict }) => `
+  },
+  {
+    oldestUser: 1,
+    tables: ({ text, real, strict }) => `
   CREATE TABLE baselines (
     target ${text} PRIMARY KEY,
     content ${text} NOT NULL,
@@ -80,6 +93,7 @@ export const migrations: readonly Migration[] = [
     PRIMARY KEY (target, id)
   )${strict};
   `,
+  },
 ];
 
 /** The version that this program reads and writes. */

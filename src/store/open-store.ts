@@ -6,9 +6,11 @@ import { createEvidenceBook, type EvidenceBook } from './evidence.ts';
 import { createHealth, type Health } from './health.ts';
 import { createDurableLedger } from './ledger.ts';
 import { evidenceSizeCap, prune } from './retention.ts';
+import type { ServerAddress } from './postgres/address.ts';
+import { createServerEngine } from './postgres/server-engine.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { ownFile, ownMemory, visitFile } from './sqlite/file-engine.ts';
-import { asStoreError } from './store-error.ts';
+import { asStoreError, type StoreError } from './store-error.ts';
 import { createTransitions, type Transitions } from './transitions.ts';
 import type { OnWritePoint } from './write-points.ts';
 
@@ -43,20 +45,27 @@ export type StoreOptions = {
   readonly retentionDays: number;
   /** Takes one line for people when writing fails for the first time, and when it works again. */
   readonly say: (line: string) => void;
+  /** Hears that another process got the store for itself while this one was cut off from it. */
+  readonly onTaken?: (error: StoreError) => void;
   /** The most characters of exchanges; 256 Mi when absent. */
   readonly sizeCap?: number;
   /** For tests. */
   readonly onWritePoint?: OnWritePoint;
 };
 
+/** Where a store is: in a folder, or in a database of PostgreSQL. */
+export type StorePlace = { readonly folder: string } | { readonly server: ServerAddress };
+
 /**
- * Opens the store in a folder, makes it where there is none, and brings it up to date. It belongs to this process until it
- * is closed or the process ends, in whatever way.
- * Rejects with StoreError when another process has it, when it cannot be written, and when what lies there is damaged, newer or
- * not ours; then nothing in it was changed.
+ * Opens a store, makes it where there is none, and brings it up to date. It belongs to this process until it is closed or the
+ * process ends, in whatever way.
+ * Rejects with StoreError when another process has it, when it cannot be written or reached, and when what is there is damaged,
+ * newer or not ours; then nothing in it was changed.
  */
-export async function openStore(folder: string, options: StoreOptions): Promise<Store> {
-  return assembleStore(await ownFile(folder, options), options);
+export async function openStore(place: StorePlace, options: StoreOptions): Promise<Store> {
+  const engine =
+    'folder' in place ? await ownFile(place.folder, options) : createServerEngine(place.server, options);
+  return assembleStore(engine, options);
 }
 
 /** A store that lives as long as the process: for runs whose target is gone with them. */
@@ -65,11 +74,11 @@ export function openMemoryStore(options: StoreOptions): Promise<Store> {
 }
 
 /**
- * Opens the store in a folder beside whoever has it for itself.
+ * Opens a store beside whoever has it for itself.
  * Rejects with StoreError when there is none, or one of another version, or something else.
  */
-export async function visitStore(folder: string): Promise<StoreVisit> {
-  const engine = visitFile(folder);
+export async function visitStore(place: StorePlace): Promise<StoreVisit> {
+  const engine = 'folder' in place ? visitFile(place.folder) : createServerEngine(place.server);
   try {
     await engine.inspect();
   } catch (error) {

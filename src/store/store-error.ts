@@ -1,6 +1,17 @@
 /** Why a store cannot be used: a closed set. */
 export type StoreProblem =
-  'absent' | 'in_use' | 'busy' | 'unwritable' | 'foreign' | 'corrupt' | 'newer' | 'older' | 'full' | 'failed';
+  | 'absent'
+  | 'in_use'
+  | 'busy'
+  | 'unwritable'
+  | 'foreign'
+  | 'corrupt'
+  | 'newer'
+  | 'older'
+  | 'full'
+  | 'unreachable'
+  | 'refused'
+  | 'failed';
 
 /** The store cannot be used, or did not take a write; the message says which one, why, and what to do. */
 export class StoreError extends Error {

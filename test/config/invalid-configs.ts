@@ -202,6 +202,25 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
   'secret-twice.yaml': [
     '6:88 targets[0].accounts.user.secret_file: stands beside secret; give one of the two',
   ],
+  'store-no-url.yaml': ['2:18 store.password_file: needs store.url', '3:12 store.ca_file: needs store.url'],
+  'store-short.yaml': [
+    '2:8 store.url: its password has fewer than 6 characters: too short to be kept out of logs and reports',
+  ],
+  'store-twice.yaml': [
+    '2:9 store.path: stands beside url; give one of the two',
+    '4:18 store.password_file: stands beside a password in url; give one of the two',
+    '5:12 store.ca_file: is of no use: this connection is not encrypted (sslmode)',
+  ],
+  'store-url-hosts.yaml': [
+    '2:8 store.url: this text names several hosts; name the one that leads to the primary',
+  ],
+  'store-url-mode.yaml': ['2:8 store.url: this text has an sslmode other than verify-full and disable'],
+  'store-url-parameter.yaml': [
+    '2:8 store.url: this text has a parameter other than sslmode, the only one there is',
+  ],
+  'store-url.yaml': [
+    '2:8 store.url: this text is not the address of a database, such as postgres://user@db.example.com:5432/faultline (signs in a password are percent-encoded; password_file takes it as it is)',
+  ],
   'syntax-colon.yaml': ['1:6 a second "key: value" stands on one line; put text that holds ": " into quotes'],
   'syntax-depth.yaml': ['1:1 lists and maps are nested too deeply'],
   'syntax-escape.yaml': [

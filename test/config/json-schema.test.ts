@@ -42,7 +42,9 @@ const read = async (file: string): Promise<YamlDocument> => readYaml(await readF
 const beyondSchema: readonly (readonly [said: RegExp, reason: string])[] = [
   [/needs limits\.exclusive/, 'a rule between keys'],
   [/is required, or \w+_file in its place|stands beside (?:secret|key_id)/, 'a rule between keys'],
-  [/needs apis\.token/, 'a rule between keys'],
+  [/needs apis\.token|needs store\.url/, 'a rule between keys'],
+  [/stands beside (?:url|a password)|is not encrypted/, 'a rule between keys'],
+  [/its password has fewer/, 'what of a URL is a password is for a URL parser to say'],
   [/must be later than from/, 'a rule between keys'],
   [/must be a project of its own|is given more than once/, 'a rule between keys'],
   [/contact: is required unless/, 'which URLs lead to this machine is for a URL parser to say'],

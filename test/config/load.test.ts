@@ -39,7 +39,13 @@ describe('a configuration that cannot be used', () => {
   it('has its fixture in the table, each of them', async () => {
     const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
     expect(files.toSorted()).toEqual(
-      [...Object.keys(invalidConfigs), 'full.yaml', 'include.yaml', 'minimal.yaml'].toSorted(),
+      [
+        ...Object.keys(invalidConfigs),
+        'full.yaml',
+        'include.yaml',
+        'minimal.yaml',
+        'store-server.yaml',
+      ].toSorted(),
     );
   });
 
@@ -109,6 +115,24 @@ describe('loadConfig', () => {
     expect(config.files).toEqual(
       ['include.yaml', 'included/first.yaml', 'included/no-targets.yaml'].map((name) => `${folder}/${name}`),
     );
+  });
+
+  it('reads where a database is, and keeps its password with the other secrets', async () => {
+    const { config, secrets } = await loadConfig(`${folder}/store-server.yaml`, options);
+    expect(config.store).toEqual({
+      path: './faultline-data',
+      retentionDays: 7,
+      server: {
+        host: 'db.example.com',
+        port: 5432,
+        database: 'fault-line',
+        user: 'fault@line',
+        password: 'developer-secret-from-file',
+        tls: true,
+        ca: await readFile(`${folder}/../tls/authority.pem`, 'utf8'),
+      },
+    });
+    expect(secrets).toEqual(['developer-secret-from-file']);
   });
 
   it('reads everything that there is', async () => {

@@ -2,7 +2,52 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExpiry, parseInstant } from '../../src/config/instant.ts';
 import { editDistance, suggest } from '../../src/config/suggest.ts';
+import { readStoreUrl } from '../../src/config/store-settings.ts';
 import { findBaseUrlFault, isLoopbackUrl } from '../../src/config/url.ts';
+
+describe('readStoreUrl', () => {
+  const server = { host: 'db', port: 5432, database: 'd', user: 'u' };
+
+  it.each([
+    ['postgres://u@db/d', { tls: true }],
+    ['postgres://u@db:5433/d?sslmode=disable', { port: 5433, tls: false }],
+    ['postgres://u@db/d?sslmode=require', { tls: true }],
+    ['postgres://u@localhost/d', { host: 'localhost', tls: false }],
+    ['postgres://u@127.0.0.1/d?sslmode=verify-full', { host: '127.0.0.1', tls: true }],
+    ['postgres://u@[::1]/d', { host: '::1', tls: false }],
+    ['postgres://u@%2Frun%2Fpostgresql/d', { host: '/run/postgresql', tls: false }],
+  ])('reads %s', (text, more) => {
+    expect(readStoreUrl(text)).toEqual({ value: { ...server, ...more } });
+  });
+
+  it('reads every user, password and database', () => {
+    const part = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => !text.includes('/'));
+    fc.assert(
+      fc.property(part, part, part, (user, password, database) => {
+        const [u, p, d] = [user, password, database].map(encodeURIComponent);
+        const reading = readStoreUrl(`postgres://${u}:${p}@db/${d}`);
+        // A path of dots alone is no name of a database in a URL.
+        if (/^\.{1,2}$/.test(database)) return;
+        expect(reading).toEqual({ value: { ...server, user, password, database, tls: true } });
+      }),
+    );
+  });
+
+  it.each([
+    '',
+    'postgres://',
+    'postgres:///d',
+    'postgres://db/d',
+    'postgres://u@db',
+    'postgres://u@db/d/e',
+    'http://u@db/d',
+    'postgres://u:%zz@db/d',
+    'postgres://u@db/d#x',
+    'postgres://u@db/d?sslmode=disable&sslmode=require',
+  ])('refuses %s', (text) => {
+    expect(readStoreUrl(text)).toEqual({ fault: expect.any(String) });
+  });
+});
 
 describe('parseInstant', () => {
   it('reads every time that Node writes', () => {

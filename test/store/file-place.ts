@@ -24,8 +24,8 @@ export function createFilePlace(): TestPlace {
     return database;
   };
   return {
-    open: (options) => openStore(folder, options),
-    visit: () => visitStore(folder),
+    open: (options) => openStore({ folder }, options),
+    visit: () => visitStore({ folder }),
     beside: () => Promise.resolve(beside()),
     async openOnSmallDisk(options) {
       const database = connect(file);

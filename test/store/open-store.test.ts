@@ -12,7 +12,7 @@ import { StoreError, type StoreProblem } from '../../src/store/store-error.ts';
 import { temporaryFolder } from './file-place.ts';
 import { leftover, openTestStore as openAt, storeOptions } from './support.ts';
 
-const openTestStore = (folder: string) => openAt({ open: (options) => openStore(folder, options) });
+const openTestStore = (folder: string) => openAt({ open: (options) => openStore({ folder }, options) });
 
 /** The problem that the action runs into. */
 async function problemOf(
@@ -67,7 +67,7 @@ describe('openStore', () => {
   ])('leaves a file of %s as it is', async (_, content) => {
     const { folder, file } = folderWith(content);
     const before = readFileSync(file);
-    const { problem, message } = await problemOf(() => openStore(folder, storeOptions()));
+    const { problem, message } = await problemOf(() => openStore({ folder }, storeOptions()));
     expect([problem, message]).toEqual(['foreign', expect.stringContaining(file)]);
     expect(readFileSync(file)).toEqual(before);
   });
@@ -75,8 +75,8 @@ describe('openStore', () => {
   it('leaves the database of another program as it is', async () => {
     const { folder, file } = await folderMadeBy('CREATE TABLE recipes (name TEXT)');
     const before = readFileSync(file);
-    expect((await problemOf(() => openStore(folder, storeOptions()))).problem).toBe('foreign');
-    expect((await problemOf(() => visitStore(folder))).problem).toBe('foreign');
+    expect((await problemOf(() => openStore({ folder }, storeOptions()))).problem).toBe('foreign');
+    expect((await problemOf(() => visitStore({ folder }))).problem).toBe('foreign');
     expect(readFileSync(file)).toEqual(before);
   });
 
@@ -85,7 +85,7 @@ describe('openStore', () => {
       `CREATE TABLE hereafter (x TEXT); PRAGMA application_id = ${applicationId}; PRAGMA user_version = 999`,
     );
     const before = readFileSync(file);
-    const { problem, message } = await problemOf(() => openStore(folder, storeOptions()));
+    const { problem, message } = await problemOf(() => openStore({ folder }, storeOptions()));
     expect([problem, message]).toEqual(['newer', expect.stringContaining('newer Faultline')]);
     expect(readFileSync(file)).toEqual(before);
   });
@@ -99,19 +99,19 @@ describe('openStore', () => {
     const bytes = readFileSync(file);
     bytes.fill(0x55, 4096 * 4, bytes.length - 4096);
     writeFileSync(file, bytes);
-    expect((await problemOf(() => openStore(folder, storeOptions()))).problem).toBe('corrupt');
+    expect((await problemOf(() => openStore({ folder }, storeOptions()))).problem).toBe('corrupt');
     expect(readFileSync(file)).toEqual(bytes);
     truncateSync(file, 5_000);
-    expect((await problemOf(() => openStore(folder, storeOptions()))).problem).toBe('corrupt');
+    expect((await problemOf(() => openStore({ folder }, storeOptions()))).problem).toBe('corrupt');
   });
 
   it('says that a folder cannot be written', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'file'), '');
-    expect((await problemOf(() => openStore(join(folder, 'file', 'store'), storeOptions()))).problem).toBe(
-      'unwritable',
-    );
-    expect((await problemOf(() => openStore(join(folder, 'file'), storeOptions()))).problem).toBe(
+    expect(
+      (await problemOf(() => openStore({ folder: join(folder, 'file', 'store') }, storeOptions()))).problem,
+    ).toBe('unwritable');
+    expect((await problemOf(() => openStore({ folder: join(folder, 'file') }, storeOptions()))).problem).toBe(
       'unwritable',
     );
   });
@@ -128,18 +128,18 @@ describe('openStore', () => {
       process.seteuid?.(65_534);
       onTestFinished(() => process.seteuid?.(0));
     }
-    expect((await problemOf(() => openStore(store, storeOptions()))).problem).toBe('unwritable');
+    expect((await problemOf(() => openStore({ folder: store }, storeOptions()))).problem).toBe('unwritable');
     if (isRoot) process.seteuid?.(0);
   });
 
   it('brings an older store up to date and keeps what is in it', async () => {
     const { folder } = await folderMadeBy(
-      `${migrations[0]?.(sqliteDialect)};
+      `${migrations[0]?.tables(sqliteDialect)};
        INSERT INTO cleanup_ledger (mark, target, run, kind, parent, name, at)
        VALUES ('old', 'sandbox', 'run-0', 'emulated-device', 'projects/p', NULL, 5);
        PRAGMA application_id = ${applicationId}; PRAGMA user_version = 1`,
     );
-    expect((await problemOf(() => visitStore(folder))).problem).toBe('older');
+    expect((await problemOf(() => visitStore({ folder }))).problem).toBe('older');
     const store = await openTestStore(folder);
     expect(await store.ledger.pending('sandbox')).toEqual([leftover('old', { run: 'run-0', at: 5 })]);
     await store.baselines.save('sandbox', 'shape', 1);
@@ -151,10 +151,10 @@ describe('who may use a store', () => {
   it('refuses a second owner in this process, and lets others visit', async () => {
     const folder = temporaryFolder();
     const store = await openTestStore(folder);
-    const { problem, message } = await problemOf(() => openStore(folder, storeOptions()));
+    const { problem, message } = await problemOf(() => openStore({ folder }, storeOptions()));
     expect([problem, message]).toEqual(['in_use', expect.stringContaining('another Faultline')]);
     await store.baselines.save('sandbox', 'shape', 1);
-    const visit = await visitStore(folder);
+    const visit = await visitStore({ folder });
     expect(await visit.baselines.read('sandbox')).toBe('shape');
     await visit.baselines.save('sandbox', 'new shape', 2);
     await visit.close();
@@ -173,14 +173,14 @@ describe('who may use a store', () => {
     });
     onTestFinished(() => void child.kill('SIGKILL'));
     await once(child.stdout, 'data');
-    expect((await problemOf(() => openStore(folder, storeOptions()))).problem).toBe('in_use');
+    expect((await problemOf(() => openStore({ folder }, storeOptions()))).problem).toBe('in_use');
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect((await problemOf(() => openTestStore(folder))).problem).toBeUndefined();
   });
 
   it('has nobody to visit where there is no store', async () => {
-    expect((await problemOf(() => visitStore(temporaryFolder()))).problem).toBe('absent');
+    expect((await problemOf(() => visitStore({ folder: temporaryFolder() }))).problem).toBe('absent');
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type StoreVisit,
 } from '../../src/store/open-store.ts';
 import { createFilePlace } from './file-place.ts';
+import { createServerPlace } from './server-place.ts';
 
 /** A place where a store may be, empty at first and gone after the test: what the tests of the store know of an engine. */
 export type TestPlace = {
@@ -27,12 +28,18 @@ export type TestPlace = {
   }>;
 };
 
+/** Set by vitest.system.config.ts: the same tests hold for a store in PostgreSQL. */
+const onServer = process.env['FAULTLINE_TEST_STORE'] === 'postgres';
+
+/** How often a property is tried that asks the store many times. */
+export const storeRuns = { numRuns: onServer ? 12 : 100 } as const;
+
 /** A store of the engine under test, for tests that need nothing beside it. */
-export function openAnywhere(options: StoreOptions): Promise<Store> {
-  return openMemoryStore(options);
+export async function openAnywhere(options: StoreOptions): Promise<Store> {
+  return onServer ? (await createServerPlace()).open(options) : openMemoryStore(options);
 }
 
 /** A place of the engine under test. */
-export function createPlace(): Promise<TestPlace> {
-  return Promise.resolve(createFilePlace());
+export async function createPlace(): Promise<TestPlace> {
+  return onServer ? createServerPlace() : createFilePlace();
 }

@@ -9,7 +9,7 @@ import type { Store } from '../../src/store/open-store.ts';
 import { createStoreSink } from '../../src/store/store-sink.ts';
 import { happen, someMoment } from '../support/events.ts';
 import { conforming, undecided, violating } from '../support/judgements.ts';
-import { createPlace } from './place.ts';
+import { createPlace, storeRuns } from './place.ts';
 import { exchange, openTestStore, storeOptions } from './support.ts';
 
 const ignore: EventSink = () => {};
@@ -295,6 +295,7 @@ describe('folding with restarts', () => {
         expect(told).toEqual(transitions);
         await store.close();
       }),
+      storeRuns,
     );
   });
 });

@@ -12,7 +12,7 @@ import { readConfiguration } from '../configuration.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { selectTargets } from '../selection.ts';
-import { storeFolder } from '../store-folder.ts';
+import { storePlace } from '../store-place.ts';
 
 /** The forms of `faultline evidence show`. */
 const forms = ['text', 'curl', 'har', 'json'] as const;
@@ -67,7 +67,7 @@ export function declareEvidence(program: Command, context: CliContext): void {
 async function list(options: ListOptions, context: CliContext): Promise<void> {
   const { targets, store } = await readConfiguration(options.config, context);
   if (options.target !== undefined) selectTargets(targets, [options.target]);
-  const visit = await visitStore(storeFolder(store.path, options.config, context));
+  const visit = await visitStore(storePlace(store, options.config, context));
   try {
     context.output.print(writeEvidenceList(await visit.evidence.list(options.target)));
   } finally {
@@ -85,7 +85,7 @@ async function write(
   const { output, cwd } = context;
   // Read for its secrets too: they are searched for in whatever leaves the program.
   const { store } = await readConfiguration(options.config, context);
-  const visit = await visitStore(storeFolder(store.path, options.config, context));
+  const visit = await visitStore(storePlace(store, options.config, context));
   let text: string;
   try {
     text = describe(await findEvidence(id, visit.evidence));

@@ -5,6 +5,8 @@ import type { TargetConfig } from '../../config/target.ts';
 import type { WebSettings } from '../../config/web-settings.ts';
 import type { Output } from '../../redaction/output.ts';
 import { createAccessFile } from '../access-file.ts';
+import { joinSignals } from '../../clock/joined-signal.ts';
+import type { StoreError } from '../../store/store-error.ts';
 import { readConfiguration } from '../configuration.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, UsageError } from '../exit.ts';
@@ -14,7 +16,7 @@ import { createReloading, type ReloadFault } from '../reloading.ts';
 import { createScaledClock } from '../scaled-clock.ts';
 import { untilAborted } from '../signals.ts';
 import { startStation, type Station } from '../station.ts';
-import { storeFolder } from '../store-folder.ts';
+import { storePlace } from '../store-place.ts';
 import { declareWebFlags, overrideWeb, type WebFlags } from '../web-flags.ts';
 
 type Options = WebFlags & { readonly config: string; readonly timeScale: number };
@@ -45,7 +47,10 @@ async function serve(options: Options, context: CliContext): Promise<void> {
   const file = web.configFile === undefined ? undefined : createAccessFile(web.configFile, context);
   const access = await file?.read();
   const clock = createScaledClock(options.timeScale, targets);
-  const store = { ...kept, path: storeFolder(kept.path, options.config, context) };
+  const place = storePlace(kept, options.config, context);
+  const taken = new AbortController();
+  const onTaken = (error: StoreError): void => taken.abort(error);
+  const store = { place, retentionDays: kept.retentionDays, onTaken };
   let starting: Promise<Station>;
   const loadAccess = async (): Promise<void> => {
     const [station, next] = await Promise.all([starting, file?.read()]);
@@ -81,11 +86,19 @@ async function serve(options: Options, context: CliContext): Promise<void> {
     { targets, definitions, clock, ...places, lastReload: last, ...lifecycle },
     context,
   );
-  const station = await starting;
+  const station = await starting.catch((error: unknown) => {
+    // It was still waiting for its store.
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (station === undefined) return;
   introduce(station, targets, web, output);
-  await Promise.all([untilAborted(signal), file?.watch(clock, signal, reloadAccess)]);
+  const either = joinSignals(signal, taken.signal);
+  await Promise.all([untilAborted(either.signal), file?.watch(clock, either.signal, reloadAccess)]);
+  either.release();
   output.print('Stopping: removing what was created.');
   tellLeftovers(await station.stop(), output, 'next_run');
+  taken.signal.throwIfAborted();
 }
 
 function introduce(

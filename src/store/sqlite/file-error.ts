@@ -1,7 +1,10 @@
 import { reasonOf, StoreError, type StoreProblem } from '../store-error.ts';
 
+/** What can be the matter with a file. */
+type FileProblem = Exclude<StoreProblem, 'unreachable' | 'refused'>;
+
 /** Result codes of SQLite (https://sqlite.org/rescode.html), without their extensions. */
-const problemsOfSqlite: readonly (readonly [prefix: string, problem: StoreProblem])[] = [
+const problemsOfSqlite: readonly (readonly [prefix: string, problem: FileProblem])[] = [
   ['SQLITE_NOTADB', 'foreign'],
   ['SQLITE_CORRUPT', 'corrupt'],
   ['SQLITE_FULL', 'full'],
@@ -14,7 +17,7 @@ const problemsOfSqlite: readonly (readonly [prefix: string, problem: StoreProble
 ];
 
 /** Error codes of the operating system that tell why a folder or file is out of reach. */
-const problemsOfSystem: Readonly<Record<string, StoreProblem>> = {
+const problemsOfSystem: Readonly<Record<string, FileProblem>> = {
   EACCES: 'unwritable',
   EPERM: 'unwritable',
   EROFS: 'unwritable',
@@ -25,7 +28,7 @@ const problemsOfSystem: Readonly<Record<string, StoreProblem>> = {
   EDQUOT: 'full',
 };
 
-const sentences: Readonly<Record<StoreProblem, string>> = {
+const sentences: Readonly<Record<FileProblem, string>> = {
   absent: 'does not exist; `faultline serve` makes it',
   in_use: 'is used by another Faultline; stop that one, or give this one a `store.path` of its own',
   busy: 'is locked by another process; it is tried again',
@@ -41,7 +44,7 @@ const sentences: Readonly<Record<StoreProblem, string>> = {
 };
 
 /** The error for a problem that is known, about this file. */
-export function fileError(problem: StoreProblem, file: string, cause?: unknown): StoreError {
+export function fileError(problem: FileProblem, file: string, cause?: unknown): StoreError {
   const why = problem === 'failed' ? `: ${reasonOf(cause)}` : '';
   return new StoreError(problem, `the store ${file} ${sentences[problem]}${why}`, { cause });
 }
@@ -51,7 +54,7 @@ export function explainFileFailure(error: unknown, file: string): StoreError {
   return error instanceof StoreError ? error : fileError(problemOf(error), file, error);
 }
 
-function problemOf(error: unknown): StoreProblem {
+function problemOf(error: unknown): FileProblem {
   if (!(error instanceof Error)) return 'failed';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = problemsOfSqlite.find(([prefix]) => code.startsWith(prefix));

@@ -42,7 +42,7 @@ export async function configure(database: SqlDatabase): Promise<void> {
 export async function migrate(database: SqlDatabase, version: number): Promise<void> {
   if (version === currentVersion) return;
   await database.transaction('migrate', async (session) => {
-    for (const migration of migrations.slice(version)) await session.exec(migration(sqliteDialect));
+    for (const { tables } of migrations.slice(version)) await session.exec(tables(sqliteDialect));
     await session.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${currentVersion}`);
   });
 }

@@ -51,7 +51,7 @@ await serveParent(async ({ port, targets, probes, period, store }: StationQuesti
       definitions: [{ ...disruptiveTechnologies, probes: names.map(oneConflict) } satisfies ApiDefinition],
       clock: createClock(),
       web: { host: '127.0.0.1', port: 0 },
-      store: { path: store, retentionDays: 90 },
+      store: { place: { folder: store }, retentionDays: 90 },
       runsAtStart: () => false,
       watch(event) {
         if (event.type === 'cycle-started') lateness.push((event.latenessSeconds ?? 0) * 1_000);

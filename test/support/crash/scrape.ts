@@ -32,7 +32,7 @@ export async function findMissing(
   folder: string,
 ): Promise<string[]> {
   if (shown.size === 0) return [];
-  const visit = await visitStore(folder);
+  const visit = await visitStore({ folder });
   const records = new Map(
     (await visit.clauseRecords.all()).map((record) => [`${record.clause} on ${record.api}`, record]),
   );

@@ -83,7 +83,7 @@ describe('alerts and dashboards on the real programs', () => {
     const targets = apis.map(({ sandbox, fault }) =>
       describeTarget(sandbox, fault.target, fault.probes, fault.cron),
     );
-    const store = { path: join(folder, 'store'), retentionDays: 1 };
+    const store = { place: { folder: join(folder, 'store') }, retentionDays: 1 };
     const station = await startFaultlineOn(targets, { clock, port: 0, store });
     stopping.unshift(() => station.stop());
 

@@ -33,7 +33,7 @@ export async function startPatient(
     startFaultlineOn([target], {
       clock,
       port,
-      ...(store === undefined ? {} : { store: { path: store, retentionDays: 1 } }),
+      ...(store === undefined ? {} : { store: { place: { folder: store }, retentionDays: 1 } }),
     });
   let station: Station | undefined = await start(well);
   const end = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { definitions } from '../../../probes/index.ts';
 import { createDemoTarget } from '../../../src/cli/demo/demo-target.ts';
 import { startStation, type Station, type StationOptions } from '../../../src/cli/station.ts';
-import type { StorePlace } from '../../../src/cli/station-store.ts';
+import type { StationStorage } from '../../../src/cli/station-store.ts';
 import type { Clock } from '../../../src/clock/clock.ts';
 import type { TargetConfig } from '../../../src/config/target.ts';
 import { createOutput } from '../../../src/redaction/output.ts';
@@ -35,7 +35,7 @@ export function describeTarget(
 /** Starts a Faultline on these targets, in this process. What it prints is kept from the terminal. */
 export function startFaultlineOn(
   targets: readonly TargetConfig[],
-  options: { readonly clock: Clock; readonly port: number; readonly store?: StorePlace } & Pick<
+  options: { readonly clock: Clock; readonly port: number; readonly store?: StationStorage } & Pick<
     StationOptions,
     'lastReload'
   >,

@@ -1,0 +1,79 @@
+import type { Reading } from './text-value.ts';
+import { isLoopbackUrl } from './url.ts';
+
+/** A database of PostgreSQL. */
+export type ServerSettings = {
+  /** A name, an address, or the folder of a Unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password?: string;
+  /** Whether the connection is encrypted and the server's certificate checked, its name included. */
+  readonly tls: boolean;
+  /** Certificates in PEM of those who vouch for the server. */
+  readonly ca?: string;
+};
+
+/** Where what must survive a restart is kept. */
+export type StoreSettings = {
+  /** A folder, relative to the configuration; of no effect beside `server`. */
+  readonly path: string;
+  readonly server?: ServerSettings;
+  readonly retentionDays: number;
+};
+
+/** What every address that `readStoreUrl` takes looks like. */
+export const storeUrlForm =
+  /^postgres(?:ql)?:\/\/[^\s/?#]+@[^\s/?#,]+\/[^\s/?#]+(?:\?sslmode=(?:disable|require|verify-ca|verify-full))?$/;
+
+const shape =
+  'is not the address of a database, such as postgres://user@db.example.com:5432/faultline (signs in a password are percent-encoded; password_file takes it as it is)';
+
+/** Modes that say nothing else than `verify-full` here, though other programs check less with them. */
+const checkedModes = new Set(['require', 'verify-ca', 'verify-full']);
+
+/** `postgres://user:password@host:port/database?sslmode=verify-full`; the host may be the folder of a socket, percent-encoded. */
+export function readStoreUrl(text: string): Reading<ServerSettings> {
+  const url = /\s/.test(text) || !URL.canParse(text) ? undefined : new URL(text);
+  if (url === undefined || !/^postgres(?:ql)?:$/.test(url.protocol) || url.hash !== '')
+    return { fault: shape };
+  const [host, user, password, database] = [
+    url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    url.username,
+    url.password,
+    url.pathname.slice(1),
+  ].map(decode);
+  if (!host || !user || !database || database.includes('/') || password === undefined)
+    return { fault: shape };
+  if (host.includes(',')) return { fault: 'names several hosts; name the one that leads to the primary' };
+  const { searchParams } = url;
+  const stranger = [...searchParams.keys()].find((name) => name !== 'sslmode');
+  if (stranger !== undefined) return { fault: 'has a parameter other than sslmode, the only one there is' };
+  const tls = readMode(searchParams.getAll('sslmode'), isHere(host));
+  if (tls === undefined) return { fault: 'has an sslmode other than verify-full and disable' };
+  if (!storeUrlForm.test(text)) return { fault: shape };
+  const secret = password === '' ? {} : { password };
+  return { value: { host, port: Number(url.port || 5432), database, user, ...secret, tls } };
+}
+
+/** Whether the connection is to be encrypted and checked; undefined for what leaves that open. */
+function readMode(modes: readonly string[], here: boolean): boolean | undefined {
+  const [mode, ...more] = modes;
+  if (mode === undefined) return !here;
+  if (more.length > 0) return undefined;
+  return mode === 'disable' ? false : checkedModes.has(mode) || undefined;
+}
+
+/** Whether nobody else's network lies in between. */
+function isHere(host: string): boolean {
+  return host.startsWith('/') || isLoopbackUrl(`tcp://${host.includes(':') ? `[${host}]` : host}`);
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

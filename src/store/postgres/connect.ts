@@ -1,0 +1,47 @@
+import { Pool } from 'pg';
+import type { SqlDatabase } from '../database.ts';
+import { createTurns } from '../turns.ts';
+import type { OnWritePoint } from '../write-points.ts';
+import { nameServer, type ServerAddress } from './address.ts';
+import { createOwner } from './owner.ts';
+import { createServerSession } from './session.ts';
+import { describeConnection, type Deadlines } from './settings.ts';
+import { createTransactions } from './transaction.ts';
+
+/** How to connect. */
+export type ServerOptions = {
+  readonly deadlines?: Deadlines;
+  readonly onWritePoint?: OnWritePoint;
+};
+
+/** Connections for what stands by itself: reading, and what a visitor writes. */
+const mostConnections = 3;
+
+/**
+ * A database on a server, connected to when it is first used, and anew after the connection was lost. Whoever runs a
+ * transaction on it owns the store from then on; transactions take turns on the one connection that does.
+ */
+export function connectServer(address: ServerAddress, options: ServerOptions = {}): SqlDatabase {
+  const { deadlines, onWritePoint } = options;
+  const name = nameServer(address);
+  const pool = new Pool({
+    ...describeConnection(address, deadlines),
+    max: mostConnections,
+    allowExitOnIdle: true,
+  });
+  // A connection that breaks while nobody uses it has already left the pool.
+  pool.on('error', () => undefined);
+  const owner = createOwner(address, deadlines);
+  const beside = createServerSession(pool, name);
+  const inTurn = createTurns();
+  const transact = createTransactions({ owner, beside, name, onWritePoint });
+  return {
+    ...beside,
+    transaction: (point, body) => inTurn(() => transact(point, body)),
+    close: () =>
+      inTurn(async () => {
+        await owner.close();
+        await pool.end();
+      }),
+  };
+}

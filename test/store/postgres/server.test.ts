@@ -1,0 +1,356 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { SqlDatabase } from '../../../src/store/database.ts';
+import { readNumber } from '../../../src/store/fields.ts';
+import { currentVersion } from '../../../src/store/migrations.ts';
+import { openStore, visitStore, type Store } from '../../../src/store/open-store.ts';
+import type { ServerAddress } from '../../../src/store/postgres/address.ts';
+import { connectServer } from '../../../src/store/postgres/connect.ts';
+import { migrateServer } from '../../../src/store/postgres/prepare-server.ts';
+import { StoreError } from '../../../src/store/store-error.ts';
+import {
+  asAdministrator,
+  createDatabase,
+  findPrograms,
+  startCluster,
+  testUser,
+} from '../../support/postgres/cluster.ts';
+import { startProxy, type Proxy } from '../../support/postgres/proxy.ts';
+import { selfSigned } from '../../support/self-signed.ts';
+import { createServerPlace, theCluster } from '../server-place.ts';
+import { leftover, openTestStore, storeOptions } from '../support.ts';
+
+async function problemOf(
+  action: () => Promise<unknown>,
+): Promise<readonly [problem: string, message: string]> {
+  try {
+    await action();
+  } catch (error) {
+    if (error instanceof StoreError) return [error.problem, error.message];
+    throw error;
+  }
+  return ['none', ''];
+}
+
+const administer = (server: ServerAddress, sql: string): Promise<void> =>
+  asAdministrator(theCluster(), async (client) => void (await client.query(sql)), server.database);
+
+/** Ends every connection to a database, as an administrator may, and waits until their owners have noticed. */
+async function endConnections(server: ServerAddress): Promise<void> {
+  await asAdministrator(theCluster(), (client) =>
+    client.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [
+      server.database,
+    ]),
+  );
+  await sleep(50);
+}
+
+/** The same database over TCP, where a password is asked for. */
+async function overTcp(more: Partial<ServerAddress> = {}): Promise<ServerAddress> {
+  const { database } = await createDatabase(theCluster());
+  return {
+    host: '127.0.0.1',
+    port: theCluster().port,
+    database,
+    ...testUser,
+    tls: true,
+    ca: selfSigned.cert,
+    ...more,
+  };
+}
+
+describe('who may use a store', () => {
+  it('refuses a second owner until the first has ended, and lets others visit', async () => {
+    const { server } = await createServerPlace();
+    const store = await openAt(server);
+    const [problem, message] = await problemOf(() => openStore({ server }, storeOptions()));
+    expect([problem, message]).toEqual(['in_use', expect.stringContaining('is used by another Faultline')]);
+    await store.baselines.save('sandbox', 'shape', 1);
+    const visit = await visitStore({ server });
+    expect(await visit.baselines.read('sandbox')).toBe('shape');
+    await visit.baselines.save('sandbox', 'new shape', 2);
+    await visit.close();
+    expect(await store.baselines.read('sandbox')).toBe('new shape');
+    await store.close();
+    expect(await problemOf(async () => (await openStore({ server }, storeOptions())).close())).toEqual([
+      'none',
+      '',
+    ]);
+  });
+
+  it('makes the tables once, however many start at the same moment', async () => {
+    const { server } = await createServerPlace();
+    const starting = Array.from({ length: 5 }, () => openStore({ server }, storeOptions()));
+    const outcomes = await Promise.allSettled(starting);
+    const opened = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    const problems = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason.problem] : [],
+    );
+    expect([opened.length, problems]).toEqual([1, ['in_use', 'in_use', 'in_use', 'in_use']]);
+    await Promise.all(opened.map((store) => store.close()));
+  });
+
+  it('tells an owner that was cut off that another one took its place', async () => {
+    const { server } = await createServerPlace();
+    const taken: string[] = [];
+    const onTaken = ({ problem }: StoreError): void => void taken.push(problem);
+    const first = await openStore({ server }, { ...storeOptions(), onTaken });
+    await endConnections(server);
+    const second = await openStore({ server }, storeOptions());
+    onTestFinished(async () => {
+      await first.close();
+      await second.close();
+    });
+    await expect(first.ledger.record(leftover('m'))).rejects.toThrow('is used by another Faultline');
+    expect(taken).toEqual(['in_use']);
+    expect(await second.ledger.pending('sandbox')).toEqual([]);
+  });
+});
+
+const openAt = (server: ServerAddress, options = storeOptions()): Promise<Store> =>
+  openTestStore({ open: (given) => openStore({ server }, given) }, options);
+
+describe('what lies in a database', () => {
+  it('is left as it is where it is not ours', async () => {
+    const { server } = await createServerPlace();
+    expect((await problemOf(() => visitStore({ server })))[0]).toBe('absent');
+    await administer(
+      server,
+      'CREATE SCHEMA faultline; CREATE TABLE faultline.recipes (name text); GRANT ALL ON SCHEMA faultline TO faultline',
+    );
+    expect((await problemOf(() => openStore({ server }, storeOptions())))[0]).toBe('foreign');
+    expect((await problemOf(() => visitStore({ server })))[0]).toBe('foreign');
+  });
+
+  it('needs no right to make a schema where there is one', async () => {
+    const { server } = await createServerPlace();
+    await administer(server, `ALTER DATABASE ${server.database} OWNER TO postgres`);
+    expect(await problemOf(() => openStore({ server }, storeOptions()))).toEqual([
+      'unwritable',
+      expect.stringContaining('permission denied for database'),
+    ]);
+    await administer(server, 'CREATE SCHEMA faultline AUTHORIZATION faultline');
+    expect(await (await openAt(server)).clauseRecords.all()).toEqual([]);
+  });
+
+  it('may be of a newer version that lets this one go on, and of no other', async () => {
+    const { server } = await createServerPlace();
+    await (await openAt(server)).close();
+    const newer = (oldest: number): Promise<void> =>
+      administer(
+        server,
+        `INSERT INTO faultline.store_versions VALUES (${currentVersion + oldest}, ${oldest})`,
+      );
+    await newer(currentVersion);
+    await (await openAt(server)).close();
+    await (await visitStore({ server })).close();
+    await newer(currentVersion + 1);
+    expect(await problemOf(() => openStore({ server }, storeOptions()))).toEqual([
+      'newer',
+      expect.stringContaining('newer Faultline'),
+    ]);
+    expect((await problemOf(() => visitStore({ server })))[0]).toBe('newer');
+  });
+
+  it('is not for a visitor before it is up to date', async () => {
+    const { server } = await createServerPlace();
+    await (await openAt(server)).close();
+    await administer(
+      server,
+      `DELETE FROM faultline.store_versions WHERE version = ${currentVersion}; DROP TABLE faultline.baselines, faultline.accepted_changes`,
+    );
+    expect((await problemOf(() => visitStore({ server })))[0]).toBe('older');
+    const store = await openAt(server);
+    await store.baselines.save('sandbox', 'shape', 1);
+    expect(await store.baselines.read('sandbox')).toBe('shape');
+  });
+
+  it('keeps texts of any characters, and orders them by code point', async () => {
+    const { server } = await createServerPlace();
+    const store = await openAt(server);
+    const content = 'a\u0000b "quoted" \'?\' \\ $1 é 😀 \ud800';
+    for (const target of ['b', 'B', 'a', '_', 'ä'])
+      await store.baselines.accept({ id: target, target: 't', content, reason: '', accepted: 1 });
+    const accepted = await store.baselines.accepted('t');
+    expect(accepted.map(({ id }) => id)).toEqual(['B', '_', 'a', 'b', 'ä']);
+    expect(new Set(accepted.map((each) => each.content))).toEqual(
+      new Set(['a\ufffdb "quoted" \'?\' \\ $1 é 😀 \ufffd']),
+    );
+  });
+});
+
+/** What becomes of opening a store there; no message holds the password. */
+const attempt = async (server: ServerAddress): Promise<readonly [problem: string, message: string]> => {
+  const outcome = await problemOf(async () => (await openStore({ server }, storeOptions())).close());
+  expect(outcome[1]).not.toContain(testUser.password);
+  expect(outcome[1]).not.toContain(encodeURIComponent(testUser.password));
+  return outcome;
+};
+
+describe('the way to the server', () => {
+  it('is encrypted, and the server proves that it is the one meant', async () => {
+    const server = await overTcp();
+    expect(await attempt(server)).toEqual(['none', '']);
+    const { ca: _, ...nobodyVouches } = server;
+    expect(await attempt(nobodyVouches)).toEqual(['refused', expect.stringContaining('certificate')]);
+    expect(await attempt({ ...server, host: 'localhost' })).toEqual([
+      'refused',
+      expect.stringContaining("does not match certificate's altnames"),
+    ]);
+    expect(await attempt({ ...server, tls: false })).toEqual(['none', '']);
+  });
+
+  it('is told apart from what people have to mend', async () => {
+    const server = await overTcp();
+    expect(await attempt({ ...server, password: 'another-password' })).toEqual([
+      'refused',
+      expect.stringContaining('password authentication failed'),
+    ]);
+    const { password: _, ...without } = server;
+    expect((await attempt(without))[0]).toBe('refused');
+    expect(await attempt({ ...server, database: 'none' })).toEqual([
+      'refused',
+      expect.stringContaining('database "none" does not exist'),
+    ]);
+    expect(await attempt({ ...server, port: 1 })).toEqual([
+      'unreachable',
+      expect.stringContaining('ECONNREFUSED'),
+    ]);
+  });
+
+  it('has no help from the environment', async () => {
+    const server = await overTcp();
+    process.env['PGPASSWORD'] = testUser.password;
+    onTestFinished(() => void delete process.env['PGPASSWORD']);
+    const { password: _, ...without } = server;
+    expect((await attempt(without))[0]).toBe('refused');
+  });
+});
+
+describe('a connection that is lost', () => {
+  it('is made anew by itself', async () => {
+    const { server } = await createServerPlace();
+    const store = await openAt(server);
+    for (const mark of ['a', 'b']) {
+      await endConnections(server);
+      await store.ledger.record(leftover(mark));
+    }
+    await endConnections(server);
+    expect(await store.clauseRecords.all()).toEqual([]);
+    expect(store.health.ok()).toBe(true);
+  });
+
+  it('is said once while the server is away, and what was missed is written when it is back', async () => {
+    const programs = await findPrograms();
+    if (programs === undefined) throw new Error('there is no PostgreSQL');
+    const cluster = await startCluster(programs);
+    onTestFinished(() => cluster.stop());
+    const said: string[] = [];
+    const server = await createDatabase(cluster);
+    const store = await openTestStore(
+      { open: (options) => openStore({ server }, options) },
+      storeOptions(said),
+    );
+    await store.ledger.record(leftover('a'));
+    await cluster.restart(async () => {
+      await store.ledger.record(leftover('a', { name: 'n' }));
+      await expect(store.ledger.record(leftover('b'))).rejects.toThrow('cannot be reached');
+      expect(await problemOf(() => store.clauseRecords.all())).toEqual([
+        'unreachable',
+        expect.stringContaining('ENOENT'),
+      ]);
+      expect([store.health.ok(), said.length]).toEqual([false, 1]);
+    });
+    await store.ledger.record(leftover('c'));
+    expect([store.health.ok(), said.length]).toEqual([true, 2]);
+    await store.close();
+    const again = await openAt(server);
+    expect(await again.ledger.pending('sandbox')).toEqual([leftover('a', { name: 'n' }), leftover('c')]);
+  });
+});
+
+/** A table of one number, reached through a proxy. */
+async function countThroughProxy(): Promise<{
+  proxy: Proxy;
+  database: SqlDatabase;
+  count: () => Promise<number>;
+}> {
+  const proxy = await startProxy(theCluster().port);
+  const server = await overTcp({ tls: false });
+  const through = { ...server, port: proxy.port };
+  const deadlines = { connect: 500, statement: 500, lock: 500 };
+  const database = connectServer(through, { deadlines });
+  const beside = connectServer(server);
+  onTestFinished(async () => {
+    await database.close();
+    await beside.close();
+    await proxy.stop();
+  });
+  await migrateServer(database, 'it');
+  await database.exec('CREATE TABLE counter (count BIGINT); INSERT INTO counter VALUES (0)');
+  return {
+    proxy,
+    database,
+    count: async () => readNumber((await beside.first('SELECT count FROM counter')) ?? {}, 'count'),
+  };
+}
+
+const increase = (database: SqlDatabase): Promise<void> =>
+  database.transaction(
+    'events',
+    async (session) => void (await session.run('UPDATE counter SET count = count + 1')),
+  );
+
+describe('a transaction', () => {
+  it.each([
+    ['after', 'none', 1],
+    ['before', 'unreachable', 0],
+  ] as const)(
+    'whose connection is lost %s its commit arrives is known for what became of it',
+    async (moment, problem, count) => {
+      const counted = await countThroughProxy();
+      counted.proxy.cutAt('COMMIT', moment);
+      expect((await problemOf(() => increase(counted.database)))[0]).toBe(problem);
+      expect(await counted.count()).toBe(count);
+      await increase(counted.database);
+      expect(await counted.count()).toBe(count + 1);
+    },
+  );
+
+  it('is given up where no answer comes', async () => {
+    const { proxy, database } = await countThroughProxy();
+    proxy.freeze();
+    const [problem, message] = await problemOf(() => increase(database));
+    expect([problem, message]).toEqual(['unreachable', expect.stringContaining('cannot be reached')]);
+  });
+
+  it('is run again when another one got in its way, and is one of an order in the end', async () => {
+    const { server } = await createServerPlace();
+    const database = connectServer(server);
+    onTestFinished(() => database.close());
+    await migrateServer(database, 'it');
+    await database.exec('CREATE TABLE counter (count BIGINT); INSERT INTO counter VALUES (0)');
+    let attempts = 0;
+    await database.transaction('events', async (session) => {
+      attempts += 1;
+      const count = readNumber((await session.first('SELECT count FROM counter')) ?? {}, 'count');
+      if (attempts === 1) await administer(server, 'UPDATE faultline.counter SET count = 10');
+      await session.run('UPDATE counter SET count = ?', count + 1);
+    });
+    expect(attempts).toBe(2);
+    expect(await database.first('SELECT count FROM counter')).toEqual({ count: 11 });
+  });
+
+  it('leaves nothing of a body that hid the failure of a statement', async () => {
+    const { server } = await createServerPlace();
+    const database = connectServer(server);
+    onTestFinished(() => database.close());
+    await migrateServer(database, 'it');
+    const hiding = database.transaction('events', async (session) => {
+      await session.exec('CREATE TABLE made (id BIGINT)');
+      await session.exec('SELECT nothing').catch(() => undefined);
+    });
+    await expect(hiding).rejects.toThrow(StoreError);
+    await expect(database.all('SELECT * FROM made')).rejects.toThrow('does not exist');
+  });
+});
