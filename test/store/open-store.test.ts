@@ -55,6 +55,18 @@ describe('openStore', () => {
     expect(await again.ledger.pending('sandbox')).toEqual([leftover('m1')]);
   });
 
+  it('can be backed up by means of SQLite while a program uses it', async () => {
+    const [folder, copy] = [temporaryFolder(), temporaryFolder()];
+    const store = await openTestStore(folder);
+    await store.ledger.record(leftover('m1'));
+    const beside = connect(join(folder, storeFileName));
+    await beside.exec(`VACUUM INTO '${join(copy, storeFileName)}'`);
+    await beside.close();
+    await store.ledger.record(leftover('m2'));
+    const restored = await openTestStore(copy);
+    expect(await restored.ledger.pending('sandbox')).toEqual([leftover('m1')]);
+  });
+
   it('takes an empty file for a new one', async () => {
     const { folder } = folderWith('');
     const store = await openTestStore(folder);
