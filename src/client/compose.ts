@@ -36,21 +36,20 @@ export function createComposer(
     const { origin, host, path } = findBase(target, bases, call, documentationHosts);
     const url = origin + composePath(path, call);
     const body = composeBody(call.body);
-    const headers = new Map<string, RawHeader>();
-    const set = (name: string, value: string): void => void headers.set(name.toLowerCase(), [name, value]);
-    set('host', host);
-    set('connection', call.method === 'HEAD' ? 'close' : 'keep-alive');
-    set('User-Agent', userAgent);
-    set('Accept', 'application/json');
-    set('Accept-Encoding', composition.acceptEncoding);
-    set('traceparent', createTraceparent());
-    if (composition.authorization !== undefined) set('Authorization', composition.authorization);
-    if (composition.probe !== undefined) set('Faultline-Probe', composition.probe);
-    if (body !== undefined) set('Content-Type', body.type);
-    for (const [name, value] of Object.entries(call.headers ?? {})) set(name, value);
+    const lines: RawHeader[] = [
+      ['host', host],
+      ['connection', call.method === 'HEAD' ? 'close' : 'keep-alive'],
+      ['User-Agent', userAgent],
+      ['Accept', 'application/json'],
+      ['Accept-Encoding', composition.acceptEncoding],
+      ['traceparent', createTraceparent()],
+    ];
+    if (composition.authorization !== undefined) lines.push(['Authorization', composition.authorization]);
+    if (composition.probe !== undefined) lines.push(['Faultline-Probe', composition.probe]);
+    if (body !== undefined) lines.push(['Content-Type', body.type]);
+    if (call.headers !== undefined) setHeaders(lines, call.headers);
     const length = body?.bytes.length ?? (carriesLength.has(call.method) ? 0 : undefined);
-    if (length !== undefined) set('content-length', String(length));
-    const lines = [...headers.values()];
+    if (length !== undefined) lines.push(['content-length', String(length)]);
     checkHeaders(call, lines);
     const request = { method: call.method, url, headers: lines };
     return body === undefined ? request : { ...request, body: body.bytes };
@@ -71,6 +70,14 @@ const reserved = new Set([
   'expect',
 ]);
 
+/** A header that stands there already, in whatever case, gives its place to the call's own. */
+function setHeaders(lines: RawHeader[], own: NonNullable<Call['headers']>): void {
+  for (const [name, value] of Object.entries(own)) {
+    const index = lines.findIndex(([given]) => given.toLowerCase() === name.toLowerCase());
+    lines[index === -1 ? lines.length : index] = [name, value];
+  }
+}
+
 function checkHeaders(call: Call, headers: readonly RawHeader[]): void {
   for (const name of Object.keys(call.headers ?? {})) {
     if (reserved.has(name.toLowerCase())) {
@@ -78,7 +85,7 @@ function checkHeaders(call: Call, headers: readonly RawHeader[]): void {
     }
   }
   for (const [name, value] of headers) {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) || !/^[\t\u{20}-\u{7e}\u{80}-\u{ff}]*$/u.test(value)) {
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       throw new TypeError(`${call.operation} has a header ${JSON.stringify(name)} that no request can carry`);
     }
   }

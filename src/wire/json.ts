@@ -44,9 +44,11 @@ export function readJson(bytes: Uint8Array): JsonReading {
 }
 
 function findEarlyProblem(bytes: Uint8Array): JsonProblem | undefined {
-  const [first, second, third] = bytes;
+  // By index: taking them apart as a list would ask an iterator for each.
+  const first = bytes[0];
+  const second = bytes[1];
   if (first === undefined) return { offset: 0, message: 'an empty text' };
-  if (first === 0xef && second === 0xbb && third === 0xbf) {
+  if (first === 0xef && second === 0xbb && bytes[2] === 0xbf) {
     return { offset: 0, message: 'a UTF-8 byte order mark before the JSON text' };
   }
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {

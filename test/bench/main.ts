@@ -2,13 +2,14 @@ import { cpus, loadavg } from 'node:os';
 import { cycle } from './cycle/cycle.ts';
 import { exchanges } from './exchanges/exchanges.ts';
 import { growth } from './growth/growth.ts';
+import { memory } from './memory/memory.ts';
 import { schedule } from './schedule/schedule.ts';
 import { scrape } from './scrape/scrape.ts';
 import type { Benchmark, Size } from './support/benchmark.ts';
 import { tabulate } from './support/figures-table.ts';
 import { record, type Recorded } from './support/record.ts';
 
-const benchmarks: readonly Benchmark[] = [exchanges, schedule, cycle, scrape, growth];
+const benchmarks: readonly Benchmark[] = [exchanges, schedule, memory, cycle, scrape, growth];
 
 /**
  * Measures every benchmark, or those that are named. `--tiny` only shows that they work; `--write` puts the figures into

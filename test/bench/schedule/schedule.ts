@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Benchmark, Figure } from '../support/benchmark.ts';
-import { startChild, type Child } from '../support/child.ts';
+import { startChild } from '../support/child.ts';
 import type { ConflictServer } from '../support/conflict-server.ts';
 import { cpuSecondsOf, residentMegabytesOf } from '../support/process-figures.ts';
 import { median, quantile } from '../support/statistics.ts';
-import type { StationAnswer, StationQuestion } from './scheduled-station.ts';
+import type { StationQuestion } from './scheduled-station.ts';
+import { startStationProcess } from './start-station.ts';
 
 /** Seconds. The spread of the targets takes half a period: after it, all of them are at work evenly. */
 const sizes = {
@@ -65,22 +63,18 @@ async function watchStation(
   { period, warmUp, window }: Plan,
   question: Omit<StationQuestion, 'period' | 'store'>,
 ): Promise<Watched> {
-  const store = await mkdtemp(join(tmpdir(), 'faultline-bench-'));
-  const script = new URL('./scheduled-station.js', import.meta.url);
-  const options: StationQuestion = { ...question, period, store };
-  const station: Child<object> = await startChild(script, options, ['--expose-gc']);
+  const station = await startStationProcess({ ...question, period });
   try {
     await sleep(warmUp * 1_000);
     await station.ask();
     const before = await cpuSecondsOf(station.pid);
     await sleep(window * 1_000);
     const cpu = ((await cpuSecondsOf(station.pid)) - before) / window;
-    const answer = await station.ask<StationAnswer>();
+    const answer = await station.ask();
     if (answer.latency.length === 0) throw new Error('no probe was run while it was measured');
     return { ...answer, cpu, megabytes: await residentMegabytesOf(station.pid) };
   } finally {
     await station.stop();
-    await rm(store, { recursive: true });
   }
 }
 

@@ -32,6 +32,8 @@ export type StationAnswer = {
   readonly latency: readonly number[];
   /** What was not run when it was due. */
   readonly skipped: number;
+  /** Kilobytes that are held once everything else was let go. */
+  readonly held: number;
 };
 
 /** What `faultline serve` is made of, told to run so many probes, each of which sends one request and judges what comes back. */
@@ -72,7 +74,8 @@ await serveParent(async ({ port, targets, probes, period, store }: StationQuesti
       latency = [];
       skipped = 0;
       globalThis.gc?.();
-      return passed;
+      const { heapUsed, external } = process.memoryUsage();
+      return { ...passed, held: (heapUsed + external) / 1_000 };
     },
     async stop() {
       await station.stop();

@@ -37,7 +37,7 @@ export async function serveMonitor(
   );
   const configuration = { web: { listen }, store: { path: store }, targets: entries };
   await writeFile(file, stringify(configuration), { mode: 0o600 });
-  const args = [program, 'serve', '--config', file, '--time-scale', String(scale)];
+  const args = [...process.execArgv, program, 'serve', '--config', file, '--time-scale', String(scale)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const scrape = async (): Promise<ReadonlyMap<string, number>> => {
     const { body } = await request(`http://${listen}/metrics`);
