@@ -2,12 +2,16 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { type Presented, explainTls } from './certificate-fault.ts';
+import type { ProxyConfig } from '../config/target.ts';
 import { ConnectionFault } from './connection-fault.ts';
+import { leadsThrough, openTunnel } from './tunnel.ts';
 
 export type ConnectorOptions = {
   /** Certificates in PEM format: the only ones that may vouch for a server; Node's own where absent. */
   readonly authorities?: string | undefined;
-  /** Real milliseconds that a connection may take, the TLS handshake included. */
+  /** On the way to other machines; none where absent. */
+  readonly proxy?: ProxyConfig | undefined;
+  /** Real milliseconds that a connection may take, the TLS handshake included; through a proxy twice as many. */
   readonly timeout: number;
 };
 
@@ -16,7 +20,7 @@ export type ConnectorOptions = {
  * refuses. Every connection verifies its certificate, whatever `NODE_TLS_REJECT_UNAUTHORIZED` says; none resumes the
  * session of another, which would spare the look at the name.
  */
-export function createConnector({ authorities, timeout }: ConnectorOptions): buildConnector.connector {
+export function createConnector({ authorities, proxy, timeout }: ConnectorOptions): buildConnector.connector {
   let context: SecureContext | undefined;
   return ({ hostname, port, protocol, servername }, done) => {
     const place = { host: hostname, port: Number(port) || (protocol === 'https:' ? 443 : 80) };
@@ -26,18 +30,27 @@ export function createConnector({ authorities, timeout }: ConnectorOptions): bui
     }
     // Made once: it holds every certificate that is trusted.
     context ??= createSecureContext(authorities === undefined ? {} : { ca: authorities, ...asInGo });
-    const socket = connectTls({
-      ...place,
-      ...(isIP(hostname) === 0 ? { servername: servername ?? hostname } : {}),
-      secureContext: context,
-      ALPNProtocols: ['http/1.1'],
-      rejectUnauthorized: true,
-    });
-    const presented = watchPresented(socket);
-    settle(socket, 'secureConnect', timeout, (error, connected) => {
-      if (error === null) done(null, connected);
-      else done(explainTls(error, { host: hostname, authorities, presented: presented() }), null);
-    });
+    const secureContext = context;
+    const secure = (tunnel?: Socket): void => {
+      const socket = connectTls({
+        ...place,
+        ...(tunnel === undefined ? {} : { socket: tunnel }),
+        ...(isIP(hostname) === 0 ? { servername: servername ?? hostname } : {}),
+        secureContext,
+        ALPNProtocols: ['http/1.1'],
+        rejectUnauthorized: true,
+      });
+      const presented = watchPresented(socket);
+      settle(socket, 'secureConnect', timeout, (error, connected) => {
+        if (error === null) done(null, connected);
+        else done(explainTls(error, { host: hostname, authorities, presented: presented() }), null);
+      });
+    };
+    if (proxy === undefined || !leadsThrough(proxy, place)) secure();
+    else
+      openTunnel(proxy, place, timeout, (fault, tunnel) =>
+        fault === null ? secure(tunnel) : done(fault, null),
+      );
   };
 }
 

@@ -83,6 +83,7 @@ const sentences: Readonly<Record<FailureReason, string>> = {
   connection_closed: 'the connection was closed before an answer came',
   connect_timeout: 'no connection came about in time',
   tls: 'no secure connection came about: the certificate or the TLS handshake failed',
+  proxy: 'the proxy could not be used',
   deadline: 'no answer came before the deadline',
   malformed_response: 'what came back is not HTTP/1.1',
   headers_too_large: 'the headers of the answer are larger than the client accepts',

@@ -46,7 +46,11 @@ export function createParts(options: ClientOptions): Parts {
   const onHeadroom = (account: string, requests: number): void =>
     emit({ target: target.name, at: clock.now(), type: 'headroom', account, requests });
   const ledgers = new Ledgers({ clock, onHeadroom, pace: target.limits.pace, scope: target.limits.scope });
-  const transport = createTransport({ clock, authorities: () => live.current.authorities });
+  const transport = createTransport({
+    clock,
+    authorities: () => live.current.authorities,
+    proxy: () => live.current.proxy,
+  });
   const sender = new Sender({ ...options, transport });
   const tokens = new Tokens({
     target: target.name,

@@ -1,8 +1,9 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from '../clock/clock.ts';
 import { whenAborted } from '../clock/when-aborted.ts';
+import type { ProxyConfig } from '../config/target.ts';
 import type { ExchangeRequest } from '../wire/exchange.ts';
-import { createConnector } from './connect.ts';
+import { type ConnectorOptions, createConnector } from './connect.ts';
 import { Reception, type Transmission, type TransmissionObserver } from './reception.ts';
 
 /** Sends requests over HTTP/1.1 and brings back what came, byte by byte. */
@@ -25,6 +26,8 @@ export type TransportOptions = {
   readonly leastRealMilliseconds?: number;
   /** Certificates in PEM format: the only ones that may vouch for a server; Node's own where absent. Asked for at fresh connections. */
   readonly authorities?: () => string | undefined;
+  /** The proxy on the way to other machines; none where absent. Asked for at fresh connections. */
+  readonly proxy?: () => ProxyConfig | undefined;
 };
 
 /** A request has this much of the clock's time. */
@@ -44,9 +47,11 @@ export function createTransport({
   clock,
   leastRealMilliseconds = 10_000,
   authorities = () => undefined,
+  proxy = () => undefined,
 }: TransportOptions): Transport {
   const deadline = Math.max(deadlineMilliseconds, leastRealMilliseconds * clock.scale);
-  let agent = createAgent(authorities());
+  const open = (): Agent => createAgent({ authorities: authorities(), proxy: proxy() });
+  let agent = open();
   return {
     async transmit(request, observer = {}, signal) {
       const reception = new Reception(clock, observer);
@@ -61,20 +66,20 @@ export function createTransport({
     },
     async freshConnections() {
       const old = agent;
-      agent = createAgent(authorities());
+      agent = open();
       await old.close();
     },
     close: () => agent.destroy(),
   };
 }
 
-function createAgent(authorities: string | undefined): Agent {
+function createAgent(options: Omit<ConnectorOptions, 'timeout'>): Agent {
   return new Agent({
     allowH2: false,
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: createConnector({ authorities, timeout: connectRealMilliseconds }),
+    connect: createConnector({ ...options, timeout: connectRealMilliseconds }),
   });
 }
 

@@ -6,12 +6,13 @@ import { applyEnvironment, type Environment } from './environment.ts';
 import { readIncluded } from './include.ts';
 import { readNamedFiles } from './named-files.ts';
 import { ConfigError } from './problem.ts';
+import { checkEnvironmentProxy, findEnvironmentProxy } from './proxy.ts';
 import { listSecrets, resolveConfig } from './resolve.ts';
 import type { RuleContext } from './rule.ts';
 import { checkRules } from './rules.ts';
 import { checkShape, describe, omitEmpty } from './shape.ts';
 import { aboutFile, flawsOf, readSource, type Source } from './source.ts';
-import type { Config } from './target.ts';
+import type { Config, ProxyConfig } from './target.ts';
 import type { ReadFile } from './text-file.ts';
 import { valueAt } from './tree.ts';
 
@@ -48,6 +49,7 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Lo
     ...filled.findings,
     ...shape.findings,
     ...rules,
+    ...checkEnvironmentProxy(filled.data, env),
     ...named.findings,
     ...baselines.findings,
   ];
@@ -56,12 +58,21 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Lo
   if (problems.length > 0 || shape.parsed === undefined) throw new ConfigError(problems);
   const files = [file, ...included.sources.map((source) => source.file)];
   const config = {
-    ...resolveConfig(shape.parsed, dirname(file), named, baselines.files),
+    ...resolveConfig(shape.parsed, dirname(file), {
+      ...named,
+      baselines: baselines.files,
+      environmentProxy: proxyOf(env),
+    }),
     files,
   };
   const { password } = config.store.server ?? {};
   const secrets = [...listSecrets(config.targets), ...(password === undefined ? [] : [password])];
   return { config, secrets };
+}
+
+function proxyOf(env: Environment): ProxyConfig | undefined {
+  const proxy = findEnvironmentProxy(env);
+  return proxy !== undefined && 'value' in proxy ? proxy.value : undefined;
 }
 
 async function readMain(file: string, readFile: ReadFile): Promise<Source> {

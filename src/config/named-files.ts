@@ -3,6 +3,7 @@ import { findSecretFault } from './account-rules.ts';
 import { findAuthoritiesFault } from './authorities.ts';
 import { keyIdFault, keyIdForm } from './key-id.ts';
 import type { ConfigPath, Finding } from './problem.ts';
+import { readProxy } from './proxy.ts';
 import type { NamedFile } from './target.ts';
 import { decodeText, describeFileError, type ReadFile } from './text-file.ts';
 import { itemsOf, membersOf, valueAt } from './tree.ts';
@@ -19,8 +20,8 @@ export type NamedFiles = {
 };
 
 /**
- * Reads every file whose content a target or the store takes in: `secret_file`, `key_id_file`, `expired_token_file` and `password_file`,
- * less one newline at the end, and `ca_file`. Relative paths begin at the folder of the file that names them.
+ * Reads every file whose content a target or the store takes in: `secret_file`, `key_id_file`, `expired_token_file`, `proxy_file` and
+ * `password_file`, less one newline at the end, and `ca_file`. Relative paths begin at the folder of the file that names them.
  * What cannot be read, or holds nothing fit, becomes a finding; it does not repeat the name of the file, in whose place somebody may have put the secret.
  */
 export async function readNamedFiles(
@@ -95,12 +96,18 @@ const kinds: Readonly<Record<string, Kind>> = {
   password_file: secretKind,
   expired_token_file: secretKind,
   key_id_file: { ...secretKind, findFault: findKeyIdFault },
+  proxy_file: { ...secretKind, findFault: findProxyFault },
   ca_file: {
     take: (text) => text,
     findFault: findAuthoritiesFault,
     noText: 'is not in PEM format, which is text',
   },
 };
+
+function findProxyFault(url: string): string | undefined {
+  const reading = readProxy(url);
+  return 'fault' in reading ? reading.fault : undefined;
+}
 
 function findKeyIdFault(id: string): string | undefined {
   if (id === '') return 'is empty';
@@ -113,5 +120,5 @@ function keysOf(target: unknown): readonly (readonly string[])[] {
     ['accounts', account, 'key_id_file'],
     ['accounts', account, 'secret_file'],
   ]);
-  return [...accounts, ['resources', 'expired_token_file'], ['ca_file']];
+  return [...accounts, ['resources', 'expired_token_file'], ['proxy_file'], ['ca_file']];
 }

@@ -1,6 +1,7 @@
 import { readFile as readFileFromDisk } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { readNamedFile, type ReadNamedFile } from './named-files.ts';
+import { readProxy } from './proxy.ts';
 import { accountNames, type AccountConfig, type NamedFile, type TargetConfig } from './target.ts';
 import type { ReadFile } from './text-file.ts';
 
@@ -48,6 +49,10 @@ function takeInOne(target: TargetConfig, { keys, content }: ReadNamedFile): Targ
   const [section, name] = keys;
   const last = keys.at(-1);
   if (section === 'ca_file') return { ...target, authorities: content };
+  if (section === 'proxy_file') {
+    const reading = readProxy(content);
+    return 'value' in reading ? { ...target, proxy: reading.value } : target;
+  }
   if (last === 'expired_token_file') return { ...target, expiredToken: content };
   return takeInAccount(target, name, last === 'key_id_file' ? { keyId: content } : { secret: content });
 }

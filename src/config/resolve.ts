@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import type { BaselineFile } from './baseline-document.ts';
 import type { BaselineFiles } from './baseline-files.ts';
 import type { NamedFiles, ReadNamedFile } from './named-files.ts';
+import { takesEnvironmentProxy } from './proxy.ts';
 import { takeIn } from './reread.ts';
 import type { ParsedConfig } from './schema.ts';
 import type { ParsedTarget } from './target-schema.ts';
@@ -10,26 +11,31 @@ import {
   type AccountConfig,
   type AccountName,
   type Config,
+  type ProxyConfig,
   type TargetConfig,
 } from './target.ts';
+
+/** What a configuration takes in from elsewhere. */
+export type Surroundings = Pick<NamedFiles, 'files' | 'ofStore'> & {
+  readonly baselines: BaselineFiles;
+  /** The proxy that the environment names, for targets that name none. */
+  readonly environmentProxy: ProxyConfig | undefined;
+};
 
 /**
  * The configuration as the program uses it, secrets filled in. Only for what passed every check.
  * @param folder of the main file.
- * @param named by the index of the target that names them, and what the store names.
  */
 export function resolveConfig(
   parsed: ParsedConfig,
   folder: string,
-  named: Pick<NamedFiles, 'files' | 'ofStore'>,
-  baselines: BaselineFiles,
+  around: Surroundings,
 ): Omit<Config, 'files'> {
   const { web, store, targets } = parsed;
-  const { files } = named;
   return {
     web: resolveWeb(web, folder),
-    store: resolveStore(store, named.ofStore),
-    targets: targets.map((target, index) => resolveTarget(target, files[index] ?? [], baselines.get(index))),
+    store: resolveStore(store, around.ofStore),
+    targets: targets.map((target, index) => resolveTarget(target, index, around)),
   };
 }
 
@@ -62,24 +68,41 @@ function resolveStore(
   };
 }
 
-/** Every secret of the targets, each once: keys and expired tokens. */
+/** Every secret of the targets, each once: keys, expired tokens, and what proxies are told. */
 export function listSecrets(targets: readonly TargetConfig[]): readonly string[] {
-  const secrets = targets.flatMap(({ accounts, expiredToken }) => [
+  const secrets = targets.flatMap(({ accounts, expiredToken, proxy }) => [
     ...Object.values(accounts).map(({ secret }) => secret),
     ...(expiredToken === undefined ? [] : [expiredToken]),
+    ...(proxy?.credential === undefined ? [] : secretsOfProxy(proxy.credential)),
   ]);
   return [...new Set(secrets)];
 }
 
+/** A name without a password is one. */
+function secretsOfProxy({ username, password }: NonNullable<ProxyConfig['credential']>): readonly string[] {
+  return [password === '' ? username : password, Buffer.from(`${username}:${password}`).toString('base64')];
+}
+
 function resolveTarget(
   parsed: ParsedTarget,
-  named: readonly ReadNamedFile[],
-  baseline: BaselineFile | undefined,
+  index: number,
+  { files: allFiles, baselines, environmentProxy }: Surroundings,
 ): TargetConfig {
-  const { accounts, resources, status_page: statusPage, ca_file: _file, baseline: _, ...rest } = parsed;
+  const named = allFiles[index] ?? [];
+  const baseline = baselines.get(index);
+  const {
+    accounts,
+    resources,
+    status_page: statusPage,
+    ca_file: _ca,
+    proxy_file: _proxy,
+    baseline: _,
+    ...rest
+  } = parsed;
   const { expired_token_file: _token, ...places } = resources;
   const files = named.map(({ keys, file }) => ({ keys, file }));
   const target: TargetConfig = {
+    ...(environmentProxy !== undefined && takesEnvironmentProxy(parsed) ? { proxy: environmentProxy } : {}),
     ...rest,
     accounts: resolveAccounts(accounts),
     resources: places,

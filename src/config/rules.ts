@@ -4,6 +4,7 @@ import type { Finding } from './problem.ts';
 import type { RuleContext, TargetRule } from './rule.ts';
 import {
   checkMaintenance,
+  checkProxy,
   keepProjectsApart,
   requireContact,
   requireExclusiveQuota,
@@ -15,6 +16,7 @@ const targetRules: readonly TargetRule[] = [
   requireContact,
   requireExclusiveQuota,
   keepProjectsApart,
+  checkProxy,
   checkMaintenance,
   checkAccounts,
   checkContract,

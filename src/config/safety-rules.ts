@@ -18,6 +18,22 @@ export const requireContact: TargetRule = (target, path) => {
       ];
 };
 
+/** A proxy leads to other machines; what is on this one is never sent through it. */
+export const checkProxy: TargetRule = (target, path) => {
+  const keys = ['proxy', 'proxy_file'].filter((key) => valueAt(target, key) !== undefined);
+  if (keys.length === 2) {
+    return [{ path: [...path, 'proxy_file'], message: 'stands beside proxy; give one of the two' }];
+  }
+  const urls = membersOf(valueAt(target, 'apis')).map(([, url]) => url);
+  const local = urls.length > 0 && urls.every((url) => typeof url === 'string' && isLoopbackUrl(url));
+  return local
+    ? keys.map((key) => ({
+        path: [...path, key],
+        message: 'is never used: every URL under apis leads to this machine',
+      }))
+    : [];
+};
+
 /** What would exhaust a quota, or come near, is only for one that nobody else uses. */
 export const requireExclusiveQuota: TargetRule = (target, path) => {
   if (valueAt(target, 'limits', 'exclusive') === true) {

@@ -107,6 +107,8 @@ export function describe(value: unknown, path: ConfigPath): string {
     return typeof value === 'string' ? 'this text' : `a ${typeof value}`;
   }
   if (typeof value === 'string') {
+    // The URL of a proxy may hold a password, even where it is none because something is missing.
+    if (path.at(-1) === 'proxy') return value.includes('@') ? 'this text' : quote(value);
     return quote(value.replace(/\/\/[^/]*@/, '//…@'));
   }
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'nothing';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { shortestSecret } from '../redaction/redactor.ts';
 import { expiryForm, instantForm, parseExpiry, parseInstant } from './instant.ts';
 import { keyIdFault, keyIdForm } from './key-id.ts';
+import { proxyForm, readProxy } from './proxy.ts';
 import type { AccountName } from './target.ts';
 import { asWritten, filePath, matching, textValue, type Reading } from './text-value.ts';
 import { baseUrlForm, findBaseUrlFault, findUrlFault, normalizeBaseUrl, urlForm } from './url.ts';
@@ -132,6 +133,12 @@ export const targetSchema = z.strictObject({
     .describe(
       "certificates that alone may vouch for the servers of this target, in place of Node's own roots",
     ),
+  proxy: textValue(readProxy, proxyForm)
+    .exactOptional()
+    .describe('URL of the proxy on the way to other machines, in place of `HTTPS_PROXY`'),
+  proxy_file: filePath
+    .exactOptional()
+    .describe('a file that holds nothing but that URL, for one with a password; see below'),
   accounts: accountsSchema.prefault({}).describe('service accounts of the API; see below'),
   resources: z
     .strictObject({

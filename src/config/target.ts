@@ -56,6 +56,15 @@ export type BaselineConfig = {
   readonly accepted: readonly AcceptedDeviation[];
 };
 
+/** A proxy through which https is sent. */
+export type ProxyConfig = {
+  readonly host: string;
+  readonly port: number;
+  readonly credential?: { readonly username: string; readonly password: string };
+  /** The hosts that are reached without it, as `NO_PROXY` lists them; none where absent. */
+  readonly except?: string;
+};
+
 /** A file that a target names, and whose content is one of its values. */
 export type NamedFile = {
   /** The key that names it, from the target down, such as `accounts`, `developer`, `secret_file`. */
@@ -78,6 +87,8 @@ export type TargetConfig = {
   };
   /** Certificates in PEM format: the only ones that may vouch for a server of this target; Node's own where absent. */
   readonly authorities?: string;
+  /** On the way to other machines; none where absent. */
+  readonly proxy?: ProxyConfig;
   readonly accounts: Readonly<Partial<Record<AccountName, AccountConfig>>>;
   readonly resources: ResourcesConfig;
   /** An access token past its hour. */

@@ -21,12 +21,12 @@ const answersBeside = 2;
 const facet = 'outcome';
 const answered = 'an answer';
 
-/** Nothing seen yet. A call that was never answered before is not watched, nor is one given up by ourselves. */
+/** Nothing seen yet. A call that was never answered before is not watched, nor is one given up by ourselves or lost at our proxy. */
 export function createReachabilityWatch(): ReachabilityWatch {
   const calls = new Map<string, { failures: number; beside: number }>();
   return {
     note({ api, operation, failure }, baseline) {
-      if (failure === 'aborted') return undefined;
+      if (failure === 'aborted' || failure === 'proxy') return undefined;
       const key = `${api} ${operation}`;
       const place = { api, status: 'any', cause: `${operation}, whatever is asked` };
       const entry = { ...place, facets: { [facet]: [answered] } };

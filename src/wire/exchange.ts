@@ -32,6 +32,7 @@ export const failureReasons = [
   'connection_closed',
   'connect_timeout',
   'tls',
+  'proxy',
   'deadline',
   'malformed_response',
   'headers_too_large',

@@ -160,6 +160,20 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
   'pace-shared.yaml': [
     '5:21 targets[0].limits.pace: above 1 it needs limits.exclusive: true, which says that nobody else uses the quota',
   ],
+  'proxy.yaml': [
+    '2:115 targets[0].proxy: "proxy.example.com:3128" is not the URL of an HTTP proxy, which begins with http://',
+    '3:115 targets[1].proxy: this text is not the URL of an HTTP proxy, which begins with http://',
+    '4:115 targets[2].proxy: this text is not the URL of a proxy, such as http://proxy.example.com:3128',
+    '5:115 targets[3].proxy: "http://proxy.example.com:3128/path" must end after the port',
+    '6:115 targets[4].proxy: this text has a name or a password in which "%" begins no escape; write %25 for a plain "%"',
+    '7:115 targets[5].proxy: this text has a password that has fewer than 6 characters: too short to be kept out of logs and reports',
+    '8:115 targets[6].proxy: this text has a name with a ":" in it, which no proxy can be told',
+    '9:155 targets[7].proxy_file: stands beside proxy; give one of the two',
+    '10:120 targets[8].proxy_file: the file is not the URL of a proxy, such as http://proxy.example.com:3128',
+    '11:120 targets[9].proxy_file: the file cannot be read: it does not exist; its path begins at the folder of this file',
+    '12:95 targets[10].proxy: is never used: every URL under apis leads to this machine',
+    '13:115 targets[11].proxy: must be text, not 3128 (in quotes, digits are text)',
+  ],
   'resources-same.yaml': [
     '5:56 targets[0].resources.second_project: "projects/b2" is already the project; each must be a project of its own',
     '5:86 targets[0].resources.foreign_project: "projects/b2" is already the project; each must be a project of its own',

@@ -41,7 +41,10 @@ const read = async (file: string): Promise<YamlDocument> => readYaml(await readF
 /** What an editor cannot know of a file, by what the program says of it. */
 const beyondSchema: readonly (readonly [said: RegExp, reason: string])[] = [
   [/needs limits\.exclusive/, 'a rule between keys'],
-  [/is required, or \w+_file in its place|stands beside (?:secret|key_id)/, 'a rule between keys'],
+  [
+    /is required, or \w+_file in its place|stands beside (?:secret|key_id|proxy)|is never used/,
+    'a rule between keys',
+  ],
   [/needs apis\.token|needs store\.url/, 'a rule between keys'],
   [/stands beside (?:url|a password)|is not encrypted/, 'a rule between keys'],
   [/its password has fewer/, 'what of a URL is a password is for a URL parser to say'],
@@ -49,6 +52,10 @@ const beyondSchema: readonly (readonly [said: RegExp, reason: string])[] = [
   [/must be a project of its own|is given more than once/, 'a rule between keys'],
   [/contact: is required unless/, 'which URLs lead to this machine is for a URL parser to say'],
   [/http:\/\/ is for this machine only/, 'which URLs lead to this machine is for a URL parser to say'],
+  [
+    /must end after the port|proxy: this text (?:has|is not the URL of a proxy)/,
+    'the parts of a URL are for a URL parser to say',
+  ],
   [/belong under accounts/, 'what of a URL is a password is for a URL parser to say'],
   [/must name token, basic, or each of them once/, 'two variables of the environment may hold the same'],
   [/needs at least one target/, 'included files may have some, or have none'],

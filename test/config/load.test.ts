@@ -44,6 +44,7 @@ describe('a configuration that cannot be used', () => {
         'full.yaml',
         'include.yaml',
         'minimal.yaml',
+        'proxied.yaml',
         'store-server.yaml',
       ].toSorted(),
     );
@@ -79,6 +80,13 @@ describe('a configuration that cannot be used', () => {
     ]);
   });
 });
+
+/** Three targets: on another machine, there with a proxy of its own, and on this machine. */
+const loadProxied = (env: LoadOptions['env']) =>
+  loadConfig(`${folder}/proxied.yaml`, { ...options, env: { ...options.env, ...env } });
+
+const proxiesOf = async (env: LoadOptions['env']) =>
+  (await loadProxied(env)).config.targets.map(({ proxy }) => proxy);
 
 describe('loadConfig', () => {
   it('applies the defaults', async () => {
@@ -154,6 +162,7 @@ describe('loadConfig', () => {
       'accounts.no_role.secret_file: secrets/developer.key',
       'accounts.revoked.key_id_file: secrets/key-id',
       'resources.expired_token_file: secrets/expired-token',
+      'proxy_file: secrets/proxy',
       'ca_file: ../tls/authority.pem',
     ]);
     expect(rest).toEqual({
@@ -165,6 +174,11 @@ describe('loadConfig', () => {
         emulator: 'https://emulator.example.com/v2',
         token: 'https://identity.example.com/oauth2/token',
         documentation: 'https://docs.example.com',
+      },
+      proxy: {
+        host: 'proxy.example.com',
+        port: 3128,
+        credential: { username: 'monitor', password: 'password-of-the-proxy' },
       },
       authorities: await readFile(`${folder}/../tls/authority.pem`, 'utf8'),
       accounts: {
@@ -209,6 +223,58 @@ describe('loadConfig', () => {
       'costs ${5} a key',
       'prefix-revoked-suffix',
       'expired-token-from-file',
+      'password-of-the-proxy',
+      Buffer.from('monitor:password-of-the-proxy').toString('base64'),
     ]);
+  });
+
+  describe('takes a proxy from the environment', () => {
+    const own = { host: 'own.example.com', port: 80 };
+
+    it('for targets on other machines that name none of their own, in small letters first', async () => {
+      const environment = { host: 'proxy.example.com', port: 3128, except: '' };
+      expect(await proxiesOf({ HTTPS_PROXY: 'http://proxy.example.com:3128' })).toEqual([
+        environment,
+        own,
+        undefined,
+      ]);
+      expect(await proxiesOf({ HTTPS_PROXY: 'nothing', https_proxy: 'http://[fd00::1]:8080/' })).toEqual([
+        { host: 'fd00::1', port: 8080, except: '' },
+        own,
+        undefined,
+      ]);
+    });
+
+    it('with what it excepts, and its password as a secret', async () => {
+      const env = { HTTPS_PROXY: 'http://me:p%40ssword@proxy.example.com', NO_PROXY: 'a.org,b.org' };
+      const credential = { username: 'me', password: 'p@ssword' };
+      expect((await proxiesOf(env))[0]).toEqual({
+        host: 'proxy.example.com',
+        port: 80,
+        credential,
+        except: 'a.org,b.org',
+      });
+      expect((await loadProxied(env)).secrets).toEqual([
+        'p@ssword',
+        Buffer.from('me:p@ssword').toString('base64'),
+      ]);
+    });
+
+    it('but not that for plain http, for that goes to this machine only', async () => {
+      expect(await proxiesOf({ HTTP_PROXY: 'http://proxy.example.com', HTTPS_PROXY: '' })).toEqual([
+        undefined,
+        own,
+        undefined,
+      ]);
+    });
+
+    it('and refuses one that cannot be used, rather than going without it', async () => {
+      const env = { HTTPS_PROXY: 'socks5://user:canary-password@proxy.example.com' };
+      const { message } = await failureOf('proxied.yaml', { env: { ...options.env, ...env } });
+      expect(message).toBe(
+        `${folder}/proxied.yaml:2:5 targets[0].proxy: the environment variable HTTPS_PROXY is not the URL of an HTTP ` +
+          'proxy, which begins with http://',
+      );
+    });
   });
 });

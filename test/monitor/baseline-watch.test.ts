@@ -162,6 +162,9 @@ describe('createBaselineWatch', () => {
     const start = [exchange({ status: 200 }), other];
     const whole = [...start, reset, reset, reset, reset, done];
     expect((await watch(whole)).told).toEqual([]);
+    const proxy = failed('proxy');
+    const ours = [...start, proxy, other, proxy, other, proxy, proxy, done];
+    expect((await watch(ours)).told).toEqual([]);
     const alone = [...start, reset, other, reset, other, reset, reset, done];
     expect((await watch(alone)).told).toMatchObject([
       { change: { what: 'outcome', before: 'an answer', after: 'no answer: connection_reset' } },
