@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClock, type Clock } from '../../../src/clock/clock.ts';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
+import type { StorePlace } from '../../../src/store/open-store.ts';
 import type { WritePoint } from '../../../src/store/write-points.ts';
 import { startProgram, type RunningProgram } from '../program.ts';
 import { createHistory, type History } from './history.ts';
@@ -39,8 +40,15 @@ export type CrashSeries = {
   stop(): Promise<void>;
 };
 
+/** Where the store of a crash series is, and the lines that say so in a configuration. */
+export type CrashStore = { readonly place: StorePlace; readonly configured: string };
+
 /** Starts the sandbox and writes the configuration of its monitor; `random` is uniform in [0, 1). */
-export async function startCrashSeries(folder: string, random: () => number): Promise<CrashSeries> {
+export async function startCrashSeries(
+  folder: string,
+  random: () => number,
+  store: CrashStore = { place: { folder: join(folder, 'store') }, configured: 'path: ./store' },
+): Promise<CrashSeries> {
   const clock = createClock(scale);
   const sandbox = await startSandbox({ clock });
   const config = join(folder, 'faultline.yaml');
@@ -49,7 +57,7 @@ export async function startCrashSeries(folder: string, random: () => number): Pr
     /^( +)contract: /m,
     '$1schedule: { default: "*/10 * * * * *" }\n$1contract: ',
   );
-  await writeFile(config, `web: { listen: "127.0.0.1:0" }\nstore: { path: ./store }\n${text}`);
+  await writeFile(config, `web: { listen: "127.0.0.1:0" }\nstore: { ${store.configured} }\n${text}`);
   const history = createHistory();
   const faults: string[] = [];
   let running: RunningProgram | undefined;
@@ -62,7 +70,7 @@ export async function startCrashSeries(folder: string, random: () => number): Pr
   };
   const bury = async (program: RunningProgram): Promise<void> => {
     history.add(program.written());
-    faults.push(...(await findMissing(shown, join(folder, 'store'))));
+    faults.push(...(await findMissing(shown, store.place)));
     shown = new Map();
   };
   /** Starts a monitor and waits until everything that stood there before is gone. */

@@ -10,7 +10,7 @@ import { explainFailure } from '../../../dist/src/cli/fault.js';
 import { createScaledClock } from '../../../dist/src/cli/scaled-clock.js';
 import { listenForSignals, untilAborted } from '../../../dist/src/cli/signals.js';
 import { startStation } from '../../../dist/src/cli/station.js';
-import { storeFolder } from '../../../dist/src/cli/store-folder.js';
+import { storePlace } from '../../../dist/src/cli/store-place.js';
 import { createOutput } from '../../../dist/src/redaction/output.js';
 import { createRedactor } from '../../../dist/src/redaction/redactor.js';
 
@@ -51,7 +51,7 @@ try {
         probes: definition.probes.filter(({ name }) => probes.has(name)),
       })),
       clock: { ...clock, now: () => clock.now() + offset },
-      store: { ...store, path: storeFolder(store.path, file, context), onWritePoint },
+      store: { place: storePlace(store, file, context), retentionDays: store.retentionDays, onWritePoint },
     },
     context,
   );

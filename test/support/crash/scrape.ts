@@ -1,4 +1,4 @@
-import { visitStore } from '../../../src/store/open-store.ts';
+import { visitStore, type StorePlace } from '../../../src/store/open-store.ts';
 
 /** What one scrape showed of a clause: seconds since the Unix epoch. */
 export type ShownClause = { readonly drift?: number; readonly lastConclusive?: number };
@@ -29,10 +29,10 @@ export function readShown(scrape: string): ReadonlyMap<string, ShownClause> {
  */
 export async function findMissing(
   shown: ReadonlyMap<string, ShownClause>,
-  folder: string,
+  place: StorePlace,
 ): Promise<string[]> {
   if (shown.size === 0) return [];
-  const visit = await visitStore({ folder });
+  const visit = await visitStore(place);
   const records = new Map(
     (await visit.clauseRecords.all()).map((record) => [`${record.clause} on ${record.api}`, record]),
   );
