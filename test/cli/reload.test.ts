@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import cron from 'node-cron';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startProgram, type RunningProgram } from '../support/in-process.ts';
 
 let folder = '';
@@ -11,6 +11,11 @@ let file = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faultline-'));
   file = join(folder, 'faultline.yaml');
+});
+const started: RunningProgram[] = [];
+afterEach(async () => {
+  for (const program of started) program.stop();
+  await Promise.all(started.splice(0).map(({ ended }) => ended));
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -59,6 +64,7 @@ async function serve(...flags: readonly string[]): Promise<Served> {
     cwd: folder,
     onHangup: (listener) => hangUps.push(listener),
   });
+  started.push(program);
   await program.stdout.holds('/metrics\n');
   const url = /Status +(\S+)\//.exec(program.stdout.text)?.[1] ?? '';
   return {
@@ -165,12 +171,13 @@ describe('loading the configuration anew', () => {
     expect(answers).toEqual([200, 200, 200, 200, 500, 200, 200, 200, 200, 500, 200, 200, 200, 200, 500]);
     await configure('kept', 'last');
     await served.post();
-    await until(async () => (await served.scrape('faultline_target_info')).length === 2);
-    expect((await served.scrape('faultline_target_info')).join()).toMatch(/"kept".*"last"/);
+    const watched = async (): Promise<string> => (await served.scrape('faultline_target_info')).join();
+    await until(async () => /target="last"/.test(await watched()) && !/"(first|round)/.test(await watched()));
+    expect(await watched()).toMatch(/"kept".*"last"/);
     expect((await served.scrape('faultline_')).filter((line) => /target="(first|round)/.test(line))).toEqual(
       [],
     );
-    await expect.poll(() => cron.getTasks().size).toBe(before.tasks);
+    await until(async () => cron.getTasks().size === before.tasks);
     // Some are this test's own; each round would leave one at least.
     expect(timers() - before.timers).toBeLessThan(15);
     await stop(served);

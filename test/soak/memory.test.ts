@@ -15,6 +15,8 @@ const days = Number(process.env['FAULTLINE_SOAK_DAYS'] ?? 7);
 const scale = 1_000;
 const hour = 3_600_000;
 const hours = Math.round(days * 24);
+/** After so many probe runs everything that is kept up to a number, such as the newest tokens to be redacted, has reached it. */
+const runsToFill = 1_700;
 const picture = fileURLToPath(new URL('../../docs/images/memory.svg', import.meta.url));
 
 /** What the monitor held at an hour, and what it had done by then. */
@@ -99,7 +101,9 @@ it(`holds no more memory after ${days} days than after the first part of them`, 
   }
   await publish(curve);
   expect(curve.at(-1)?.requests).toBeGreaterThan(days * 1_000);
-  expect(growthOf(curve, ({ heap }) => heap)).toBeLessThan(2);
-  expect(growthOf(curve, ({ resident }) => resident)).toBeLessThan(25);
-  expect(growthOf(curve, ({ files }) => files)).toBeLessThan(4);
+  const settled = curve.filter(({ runs }) => runs > runsToFill);
+  expect(settled.length).toBeGreaterThan(8);
+  expect(growthOf(settled, ({ heap }) => heap)).toBeLessThan(2);
+  expect(growthOf(settled, ({ resident }) => resident)).toBeLessThan(25);
+  expect(growthOf(settled, ({ files }) => files)).toBeLessThan(4);
 });
