@@ -1,7 +1,7 @@
 /**
  * Runs the tests on the lines of Node that are supported beside the one at hand (docs/decisions/0002-node-versions.md):
  *
- *   npm run test:node-lines -- [--lines 22,24,26] [--where-possible] [what to hand to vitest]
+ *   npm run test:node-lines -- [--lines 22.23.3,26.10.0] [--where-possible] [what to hand to vitest]
  *
  * The binaries come from npm's registry, without their install scripts, into a folder for temporary files. Where one cannot be had
  * that is a failure, or with --where-possible a line that says so.
@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({
   options: {
-    lines: { type: 'string', default: '22,24,26' },
+    lines: { type: 'string', default: '22.23.3,24.21.0,26.10.0' },
     'where-possible': { type: 'boolean', default: false },
   },
   allowPositionals: true,
@@ -24,12 +24,12 @@ const platform = process.platform === 'win32' ? 'win' : process.platform;
 /** Milliseconds that a download may take. */
 const patience = 180_000;
 
-/** The folder of the newest binary of this line, or why there is none. */
+/** The folder of the binary of this version, or why there is none. */
 function install(line) {
   const folder = join(tmpdir(), `faultline-node-${line}`);
   const name = `node-${platform}-${process.arch}`;
   mkdirSync(folder, { recursive: true });
-  const flags = ['--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--silent'];
+  const flags = ['--ignore-scripts', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status, stderr, error } = spawnSync(
     'npm',
     ['install', '--prefix', folder, ...flags, `${name}@${line}`],
@@ -41,7 +41,7 @@ function install(line) {
   const binaries = join(folder, 'node_modules', name, 'bin');
   if (existsSync(join(binaries, 'node'))) return { binaries };
   return {
-    fault: `${name}@${line} cannot be had: ${error?.message ?? (stderr.trim() || `npm ended with ${status}`)}`,
+    fault: `${name}@${line} cannot be had: ${error?.message ?? (stderr.trim().split('\n', 2).join(' ') || `npm ended with ${status}`)}`,
   };
 }
 

@@ -8,6 +8,14 @@ import { createRedactor } from '../../src/redaction/redactor.ts';
 
 const canary = 'canary-5f1c0e7ab94d';
 
+/** From Node 26 on one `read` answers one piece of what was written. */
+function readAll(stream: PassThrough): string {
+  const read = (): Buffer | null => stream.read() as Buffer | null;
+  const pieces: Buffer[] = [];
+  for (let piece = read(); piece !== null; piece = read()) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
+
 function setUp() {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
@@ -15,8 +23,8 @@ function setUp() {
   redactor.learn(canary, 'always');
   const output = createOutput({ stdout, stderr, redactor });
   const said = (): { out: string; err: string } => ({
-    out: String(stdout.read() ?? ''),
-    err: String(stderr.read() ?? ''),
+    out: readAll(stdout),
+    err: readAll(stderr),
   });
   return { output, said };
 }
