@@ -66,7 +66,7 @@ export const configSchema = z.strictObject({
       url: textValue(readStoreUrl, storeUrlForm)
         .exactOptional()
         .describe(
-          'a database of PostgreSQL in place of the folder, `postgres://user@host:5432/database`; see below',
+          'a database of PostgreSQL in place of the folder, `user@host:5432/database` after `postgres://`; see below',
         ),
       password_file: filePath
         .exactOptional()

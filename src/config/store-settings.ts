@@ -28,7 +28,7 @@ export const storeUrlForm =
   /^postgres(?:ql)?:\/\/[^\s/?#]+@[^\s/?#,]+\/[^\s/?#]+(?:\?sslmode=(?:disable|require|verify-ca|verify-full))?$/;
 
 const shape =
-  'is not the address of a database, such as postgres://user@db.example.com:5432/faultline (signs in a password are percent-encoded; password_file takes it as it is)';
+  'is not the address of a database, such as user@db.example.com:5432/faultline after postgres:// (signs in a password are percent-encoded; password_file takes it as it is)';
 
 /** Modes that say nothing else than `verify-full` here, though other programs check less with them. */
 const checkedModes = new Set(['require', 'verify-ca', 'verify-full']);

@@ -233,7 +233,7 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
     '2:8 store.url: this text has a parameter other than sslmode, the only one there is',
   ],
   'store-url.yaml': [
-    '2:8 store.url: this text is not the address of a database, such as postgres://user@db.example.com:5432/faultline (signs in a password are percent-encoded; password_file takes it as it is)',
+    '2:8 store.url: this text is not the address of a database, such as user@db.example.com:5432/faultline after postgres:// (signs in a password are percent-encoded; password_file takes it as it is)',
   ],
   'syntax-colon.yaml': ['1:6 a second "key: value" stands on one line; put text that holds ": " into quotes'],
   'syntax-depth.yaml': ['1:1 lists and maps are nested too deeply'],
