@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createClock } from '../../src/clock/clock.ts';
 import { reporterNames } from '../../src/report/reporters.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -57,6 +58,15 @@ targets:
     schedule: { default: "*/20 * * * * *" }
 `;
 }
+
+const proxiedConfig = `targets:
+  - name: far
+    contract: disruptive-technologies
+    contact: nobody@example.com
+    apis: { rest: https://api.faultline.invalid/v2, token: https://identity.faultline.invalid/oauth2/token }
+    accounts:
+      administrator: { key_id: administrator-key, email: administrator@example.com, secret_file: administrator }
+`;
 
 /** Everything that a monitor's web server answers about a target. */
 async function readPages(root: string, target = 'sandbox'): Promise<string[]> {
@@ -134,6 +144,35 @@ describe('no secret leaves the program', () => {
       expect(findSecrets(everything)).toEqual([]);
     },
   );
+
+  it('when a proxy, which the environment names, refuses its password, and no clause is blamed', async () => {
+    const asked: string[] = [];
+    const proxy = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', (head: Buffer) => {
+        asked.push(head.toString('latin1'));
+        socket.end(
+          'HTTP/1.1 407 Proxy Authentication Required\r\nRetry-After: 4\r\nContent-Length: 0\r\n\r\n',
+        );
+      });
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    secrets.push('password-of-the-proxy', Buffer.from('me:password-of-the-proxy').toString('base64'));
+    await writeFile(join(folder, 'administrator'), 'secret-of-administrator');
+    secrets.push('secret-of-administrator');
+    await writeFile(join(folder, 'faultline.yaml'), proxiedConfig);
+    const argv = ['check', '--config', 'faultline.yaml', '--probe', 'valid-credential', '--reporter', 'json'];
+    const env = { HTTPS_PROXY: `http://me:password-of-the-proxy@127.0.0.1:${port}` };
+    const { code, stdout, stderr } = await runCaptured(argv, { cwd: folder, env });
+    expect(code).toBe(3);
+    expect(asked[0]).toContain('CONNECT identity.faultline.invalid:443 HTTP/1.1');
+    expect(asked.join('')).not.toMatch(/assertion|Bearer|eyJ/);
+    expect(stdout).toContain(`the proxy 127.0.0.1:${port} refused the name and the password (407)`);
+    expect(stdout).not.toContain('"violates"');
+    expect(findSecrets(stdout + stderr)).toEqual([]);
+  });
 
   it(
     'by a server that repeats all that it is sent, and with secrets that are replaced meanwhile',

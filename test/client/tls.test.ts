@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTransport } from '../../src/client/transport.ts';
 import { createClock } from '../../src/clock/clock.ts';
 import type { Transmission } from '../../src/client/reception.ts';
 import type { SendOptions } from '../../src/client/call.ts';
 import { answerJson, grantToken, serveSocket } from './http-server.ts';
-import { createTestClient, readProjects } from './test-client.ts';
+import { createTestClient, eventsOf, readProjects } from './test-client.ts';
 
 /** Certificates of one authority and what it signed; `make.sh` beside them says how they were made. */
 function certificate(...names: readonly string[]): string {
@@ -144,6 +147,41 @@ describe('a certificate', () => {
       'no access token for account developer: no secure connection came about: the certificate of 127.0.0.1',
     );
     expect(urls).toEqual(['/oauth2/token', '/v2/projects']);
+  });
+
+  it('is verified by what ca_file holds when connections are opened anew', async () => {
+    const server = createServer({ key, cert: certificate('server') }, (_request, response) =>
+      answerJson(response, 200, {}),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const folder = await mkdtemp(join(tmpdir(), 'faultline-'));
+    onTestFinished(async () => {
+      server.close();
+      await rm(folder, { recursive: true });
+    });
+    const file = join(folder, 'ca.pem');
+    await writeFile(file, certificate('authority'));
+    const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const files = [{ keys: ['ca_file'], file }];
+    const { client, events } = createTestClient(origin, { authorities: certificate('impostor'), files });
+    const open = async (): Promise<number | string | undefined> => {
+      await client.refresh();
+      await client.freshConnections();
+      const { response, failure } = await client.send(readProjects, { credential: { kind: 'none' } });
+      return response?.status ?? failure?.reason;
+    };
+    expect((await client.send(readProjects, { credential: { kind: 'none' } })).failure?.reason).toBe('tls');
+    expect(await open()).toBe(200);
+    await writeFile(file, 'half a file\n');
+    expect(await open()).toBe(200);
+    await writeFile(file, certificate('impostor'));
+    expect(await open()).toBe('tls');
+    expect(eventsOf(events, 'named-file').map(({ key: named, state }) => `${named} ${state}`)).toEqual([
+      'ca_file changed',
+      'ca_file kept',
+      'ca_file changed',
+      'ca_file usable',
+    ]);
   });
 
   it('is verified whatever the environment says', async () => {
