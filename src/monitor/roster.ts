@@ -3,10 +3,13 @@ import type { TargetConfig } from '../config/target.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import { findDefinition } from './find-definition.ts';
 import type { MonitorOptions } from './monitor-options.ts';
+import { spreadShares } from './spread-shares.ts';
 import { TargetLoop } from './target-loop.ts';
 
 /** One name: what runs under it, and what is to run under it. */
 type Place = {
+  /** When it begins within the wait that spreads targets: for as long as the name stays, so that a reload moves nobody. */
+  readonly share: number;
   wanted: TargetConfig | undefined;
   running?: { readonly target: TargetConfig; readonly loop: TargetLoop };
   settling: Promise<void>;
@@ -38,14 +41,14 @@ export function createRoster(definitions: readonly ApiDefinition[], options: Mon
     loop.start(share);
     return { target, loop };
   };
-  const settle = async (name: string, place: Place, share: number): Promise<void> => {
+  const settle = async (name: string, place: Place): Promise<void> => {
     place.busy = true;
     while (!stopping.signal.aborted && !isDeepStrictEqual(place.running?.target, place.wanted)) {
       const { running } = place;
       if (running !== undefined) await running.loop.retire();
       if (stopping.signal.aborted) return;
       delete place.running;
-      if (place.wanted !== undefined) place.running = start(place.wanted, share);
+      if (place.wanted !== undefined) place.running = start(place.wanted, place.share);
       else options.emit({ type: 'target-removed', target: name, at: options.clock.now() });
     }
     place.busy = false;
@@ -54,15 +57,16 @@ export function createRoster(definitions: readonly ApiDefinition[], options: Mon
   return {
     retarget(targets) {
       if (stopping.signal.aborted) return;
-      for (const { name } of targets)
-        if (!places.has(name)) {
-          places.set(name, { wanted: undefined, settling: Promise.resolve(), busy: false });
-        }
+      const wanted = new Map(targets.map((target) => [target.name, target]));
+      const fresh = [...wanted.keys()].filter((name) => !places.has(name));
+      const taken = Array.from(places.values(), ({ share }) => share);
+      for (const [index, share] of spreadShares(taken, fresh.length).entries()) {
+        const name = fresh[index] ?? '';
+        places.set(name, { share, wanted: undefined, settling: Promise.resolve(), busy: false });
+      }
       for (const [name, place] of places) {
-        const index = targets.findIndex((target) => target.name === name);
-        place.wanted = targets[index];
-        if (!place.busy)
-          place.settling = settle(name, place, Math.max(0, index) / Math.max(1, targets.length));
+        place.wanted = wanted.get(name);
+        if (!place.busy) place.settling = settle(name, place);
       }
     },
     find: (name) => places.get(name)?.running?.loop,

@@ -1,4 +1,4 @@
-import cron from 'node-cron';
+import cron, { type ScheduledTask } from 'node-cron';
 import type { Clock } from '../clock/clock.ts';
 
 /** A cron expression at work. */
@@ -26,28 +26,51 @@ export function startSchedule(expression: string, clock: Clock, tick: (due: numb
     : startScaledSchedule(expression, clock, tick);
 }
 
+/** What everybody hears who has the same expression: many targets do, and are due at the same moment. */
+type Beat = {
+  readonly task: ScheduledTask;
+  readonly ticks: Set<(due: number) => void>;
+  /** The next two times, until the next of them: to find them, the calendar is walked through. */
+  following: readonly Date[] | undefined;
+};
+
+/** By expression. */
+const beats = new Map<string, Beat>();
+
 function startRealSchedule(expression: string, tick: (due: number) => void): Schedule {
-  // Finding out takes longer than a tick: the calendar is walked through. It stays true until the next tick.
-  let following: readonly Date[] | undefined;
-  const onTick = (due: number): void => {
-    following = undefined;
-    tick(due);
+  const beat = beats.get(expression) ?? startBeat(expression);
+  const mine = (due: number): void => tick(due);
+  beat.ticks.add(mine);
+  const following = (): readonly Date[] => (beat.following ??= beat.task.getNextRuns(2));
+  return {
+    next: () => following()[0]?.getTime(),
+    period: () => periodOf(following()),
+    async stop() {
+      if (!beat.ticks.delete(mine) || beat.ticks.size > 0) return;
+      beats.delete(expression);
+      await beat.task.destroy();
+    },
   };
-  const task = cron.schedule(expression, ({ date }) => onTick(date.getTime()), {
+}
+
+function startBeat(expression: string): Beat {
+  const task = cron.schedule(expression, ({ date }) => soundBeat(beat, date.getTime()), {
     suppressMissedWarning: true,
     // By itself it drops, and tells nobody of, what a second's standstill has made late: how late is too late is for the
     // caller to say. Of several that are due only the last one ticks.
     missedExecutionTolerance: Number.MAX_SAFE_INTEGER,
     logger: silent,
   });
-  const findFollowing = (): readonly Date[] => (following ??= task.getNextRuns(2));
-  return {
-    next: () => findFollowing()[0]?.getTime(),
-    period: () => periodOf(findFollowing()),
-    stop: async () => {
-      await task.destroy();
-    },
-  };
+  const beat: Beat = { task, ticks: new Set(), following: undefined };
+  beats.set(expression, beat);
+  return beat;
+}
+
+function soundBeat(beat: Beat, due: number): void {
+  beat.following = undefined;
+  // Who begins to listen meanwhile has missed this one, and who has stopped hears no more.
+  const listening = [...beat.ticks];
+  for (const tick of listening) if (beat.ticks.has(tick)) tick(due);
 }
 
 function startScaledSchedule(expression: string, clock: Clock, tick: (due: number) => void): Schedule {

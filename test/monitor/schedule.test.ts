@@ -25,6 +25,31 @@ describe('startSchedule', () => {
     expect(Math.abs(due - Date.now())).toBeLessThan(5_000);
   });
 
+  it('ticks everybody who has the same expression, and only those who have not stopped', async () => {
+    const clock = createClock();
+    const ticked: string[] = [];
+    const listen = (name: string, then?: () => void): ReturnType<typeof startSchedule> =>
+      startSchedule('* * * * * *', clock, (due) => {
+        ticked.push(`${name} ${due % 1_000}`);
+        then?.();
+      });
+    const late: ReturnType<typeof startSchedule>[] = [];
+    const first = listen('first', () => {
+      void second.stop();
+      if (late.length === 0) late.push(listen('late'));
+    });
+    const second = listen('second');
+    const third = listen('third');
+    expect(second.next()).toBe(first.next());
+    await vi.waitFor(() => expect(ticked).toHaveLength(2), 3_000);
+    expect(ticked).toEqual(['first 0', 'third 0']);
+    await first.stop();
+    await first.stop();
+    await vi.waitFor(() => expect(ticked).toHaveLength(4), 3_000);
+    expect(ticked.slice(2)).toEqual(['third 0', 'late 0']);
+    await Promise.all([third, ...late].map((schedule) => schedule.stop()));
+  });
+
   it('keeps the period of the expression on a clock that runs faster', async () => {
     const clock = createClock(500);
     const dues = await new Promise<number[]>((resolve) => {
