@@ -24,24 +24,33 @@ export type Patience = {
   readonly headers: number;
   /** Headers included. */
   readonly request: number;
+  /** Without taking anything of its answer. */
+  readonly stalled: number;
+  /** Between two requests on one connection. */
+  readonly idle: number;
 };
 
-const usualPatience: Patience = { handshake: 10_000, headers: 10_000, request: 30_000 };
+const usualPatience: Patience = {
+  handshake: 10_000,
+  headers: 10_000,
+  request: 30_000,
+  stalled: 60_000,
+  // Longer than scrapers pause: Node's own five seconds have each scrape open a connection, and reset one that begins as they end.
+  idle: 75_000,
+};
 
 /** A server that does not listen yet. */
-export function createServer(
-  tls: Tls,
-  listener: RequestListener,
-  patience: Patience = usualPatience,
-): WebServer {
+export function createServer(tls: Tls, listener: RequestListener, hurry: Partial<Patience> = {}): WebServer {
+  const patience = { ...usualPatience, ...hurry };
   const limits = {
     headersTimeout: patience.headers,
     requestTimeout: patience.request,
+    keepAliveTimeout: patience.idle,
     // How often Node looks who has exceeded them: every half minute unless told otherwise.
     connectionsCheckingInterval: Math.min(1_000, patience.headers),
   };
   if (tls === undefined) {
-    const server = createHttpServer(limits, listener);
+    const server = createHttpServer(limits, listener).setTimeout(patience.stalled);
     const secure = (next: Tls): string | undefined => (next === undefined ? undefined : mustRestart.begin);
     return { server, secure, cut: () => server.closeAllConnections() };
   }
@@ -55,7 +64,7 @@ export function createServer(
       rejectUnauthorized: false,
     },
     listener,
-  );
+  ).setTimeout(patience.stalled);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

@@ -23,7 +23,7 @@ export type WebOptions = Omit<WebSources, 'names' | 'secure' | 'headers'> & {
   /** Plain HTTP for everybody when absent. */
   readonly access?: Omit<WebAccess, 'file'>;
   /** How long a client may take; the usual times when absent. */
-  readonly patience?: Patience;
+  readonly patience?: Partial<Patience>;
 };
 
 /** The running web server. */

@@ -48,9 +48,8 @@ async function serve(folder: string, sandbox: Sandbox): Promise<Served> {
     folder,
   );
   const metrics = (await program.until(/Metrics +(\S+)/))[1] ?? '';
-  // Each on a connection of its own: one that idles longer than five seconds is closed.
   const scrape: Served['scrape'] = async (text) =>
-    (await (await fetch(metrics, { headers: { connection: 'close' } })).text())
+    (await (await fetch(metrics)).text())
       .split('\n')
       .filter((line) => line.includes(text) && !line.startsWith('#'));
   return { sandbox, program, configure, scrape };
@@ -89,13 +88,24 @@ async function overlaps({ scrape }: Served): Promise<number> {
   return Math.max(...skipped.map((line) => Number(line.split(' ')[1])));
 }
 
-/** Stands still for ten seconds, in which three passes are due, and goes on. */
-async function block(served: Served): Promise<void> {
-  const { sandbox, program } = served;
-  const before = await overlaps(served);
-  const requests = sandbox.log.length;
+/** Keeps the program busy with something else for ten seconds. */
+async function block({ program }: Served): Promise<void> {
   program.process.kill('SIGUSR2');
   await program.until(/standing still/);
+}
+
+/** Stops the whole process for ten seconds, as a machine does that is suspended. */
+async function suspend({ program }: Served): Promise<void> {
+  program.process.kill('SIGSTOP');
+  setTimeout(() => program.process.kill('SIGCONT'), 10_000);
+}
+
+/** Stands still for ten seconds, in which three passes are due, and goes on. */
+async function standStill(served: Served, begin: (served: Served) => Promise<void>): Promise<void> {
+  const { sandbox } = served;
+  const before = await overlaps(served);
+  const requests = sandbox.log.length;
+  await begin(served);
   const asked = performance.now();
   // A scraper comes meanwhile: it waits, and is answered.
   expect(await served.scrape('faultline_build_info{')).toHaveLength(1);
@@ -105,7 +115,7 @@ async function block(served: Served): Promise<void> {
   await expect.poll(() => sandbox.log.length, { timeout: 60_000 }).toBeGreaterThan(requests + 100);
 }
 
-it('takes a SIGHUP and ten seconds of standing still without blaming the API or making up for anything', async () => {
+it('takes a SIGHUP, ten seconds of standing still and ten of being stopped without blaming the API or making up for anything', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'faultline-serving-'));
   const sandbox = await startSandbox({ clock: createClock(scale), drifts: ['help-missing'] });
   const served = await serve(folder, sandbox);
@@ -113,7 +123,8 @@ it('takes a SIGHUP and ten seconds of standing still without blaming the API or 
   try {
     await program.until(/raised: body\/help on rest/);
     await hangUp(served);
-    await block(served);
+    await standStill(served, block);
+    await standStill(served, suspend);
     const undone = /outcome="(failed|interrupted)"\S* [1-9]/;
     expect((await served.scrape('outcome=')).filter((line) => undone.test(line))).toEqual([]);
     const blamed = (await served.scrape('judgement="violates"')).filter((line) => !line.endsWith(' 0'));

@@ -105,8 +105,7 @@ describe('a server with a certificate', () => {
   });
 
   it('cuts off who does not get on with the handshake', async () => {
-    const patience = { handshake: 100, headers: 10_000, request: 30_000 };
-    const web = await serve(secured(), { patience });
+    const web = await serve(secured(), { patience: { handshake: 100 } });
     const silent = connectPlainly(portOf(web), '127.0.0.1');
     const slow = connectPlainly(portOf(web), '127.0.0.1');
     // A record of a handshake that goes on for 512 bytes, of which it sends one each time.
