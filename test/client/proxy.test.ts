@@ -8,6 +8,7 @@ import {
   type Server,
   type Socket,
 } from 'node:net';
+import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SendOptions } from '../../src/client/call.ts';
 import { isExcepted } from '../../src/client/no-proxy.ts';
@@ -15,6 +16,7 @@ import { createTransport, type Transport } from '../../src/client/transport.ts';
 import { leadsThrough, openTunnel } from '../../src/client/tunnel.ts';
 import { createClock } from '../../src/clock/clock.ts';
 import type { ProxyConfig } from '../../src/config/target.ts';
+import { fuzzRuns } from '../support/fuzz.ts';
 import { answerJson, grantToken, serveSocket } from './http-server.ts';
 import { createTestClient, readProjects } from './test-client.ts';
 
@@ -290,5 +292,33 @@ describe('what is reached without a proxy', () => {
     [':443', 'api.example.com', 443, false],
   ])('"%s" and %s:%i: %s', (list, host, port, excepted) => {
     expect(isExcepted(host, port, list)).toBe(excepted);
+  });
+
+  it('is found out of any list', () => {
+    const parts = [
+      '10.0.0.1',
+      'fe80::1%eth0',
+      '::',
+      '/',
+      '64',
+      ':',
+      '[',
+      ']',
+      '.',
+      '*',
+      ',',
+      ' ',
+      'é',
+      '1e9',
+    ];
+    const lists = fc.array(fc.constantFrom(...parts)).map((some) => some.join(''));
+    const hosts = fc.constantFrom('10.0.0.1', 'fe80::1%eth0', 'fe80::1', 'api.example.com');
+    fc.assert(
+      fc.property(hosts, lists, (host, list) => {
+        expect(isExcepted(host, 443, list)).toBeTypeOf('boolean');
+        expect(isExcepted(host, 443, `${list},*`)).toBe(true);
+      }),
+      fuzzRuns(300),
+    );
   });
 });

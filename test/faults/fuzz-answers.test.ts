@@ -104,21 +104,22 @@ it('the client takes from any answer a token it can send, a wait that ends, a ti
   expect(granted).not.toEqual([]);
 });
 
+const heads = fc
+  .tuple(statuses, headers)
+  .map(
+    ([status, lines]) =>
+      `HTTP/1.1 ${status} x\r\n${lines.map((line) => line.join(': ')).join('\r\n')}\r\n\r\n`,
+  );
+const anything = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }).map((all) => Buffer.from(all)),
+  fc.tuple(heads, bodies).map(([head, body]) => Buffer.concat([Buffer.from(head, 'latin1'), body])),
+);
+
 it('the client brings any bytes back as an answer or as a failure', async () => {
   let bytes = Buffer.alloc(0);
   const { origin } = await serveSocket((socket: Socket) => void socket.end(bytes));
   const transport = createTransport({ clock: createClock(1_000), leastRealMilliseconds: 5_000 });
   onTestFinished(() => transport.close());
-  const heads = fc
-    .tuple(statuses, headers)
-    .map(
-      ([status, lines]) =>
-        `HTTP/1.1 ${status} x\r\n${lines.map((line) => line.join(': ')).join('\r\n')}\r\n\r\n`,
-    );
-  const anything = fc.oneof(
-    fc.uint8Array({ maxLength: 300 }).map((all) => Buffer.from(all)),
-    fc.tuple(heads, bodies).map(([head, body]) => Buffer.concat([Buffer.from(head, 'latin1'), body])),
-  );
   await fc.assert(
     fc.asyncProperty(anything, async (sent) => {
       bytes = sent;
@@ -127,6 +128,23 @@ it('the client brings any bytes back as an answer or as a failure', async () => 
       expect(response === undefined).toBe(failure !== undefined);
     }),
     fuzzRuns(80),
+  );
+});
+
+it('the client takes nothing that a proxy says for an answer', async () => {
+  let bytes = Buffer.alloc(0);
+  const { origin } = await serveSocket((socket: Socket) => void socket.end(bytes));
+  const proxy = { host: '127.0.0.1', port: Number(new URL(origin).port) };
+  const transport = createTransport({ clock: createClock(1), proxy: () => proxy });
+  onTestFinished(() => transport.close());
+  await fc.assert(
+    fc.asyncProperty(anything, async (sent) => {
+      bytes = sent;
+      const headers = [['host', 'api.example.com']] as const;
+      const result = await transport.transmit({ method: 'GET', url: 'https://api.example.com/', headers });
+      expect(result.response).toBeUndefined();
+    }),
+    fuzzRuns(60),
   );
 });
 

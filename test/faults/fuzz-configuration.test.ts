@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -24,6 +25,7 @@ it(
       'included/first.yaml',
       'baselines/finished.yaml',
       'secrets/developer.key',
+      'secrets/proxy',
       '../tls/authority.pem',
     ];
     const whole = `include: [${named[0]}]\n${await readFile(main, 'utf8')}    baseline: ${named[1]}\n`;
@@ -51,7 +53,12 @@ it(
           return path === main ? Promise.resolve(Buffer.from(whole)) : readFile(path);
         };
         const error: unknown = await loadConfig(main, { ...options, readFile: read }).then(
-          () => undefined,
+          ({ config }) => {
+            // What is taken for certificates of authorities is what connections are verified by.
+            for (const { authorities } of config.targets)
+              if (authorities) createSecureContext({ ca: authorities });
+            return undefined;
+          },
           (reason: unknown) => reason,
         );
         outcomes.add(error === undefined ? 'read' : 'refused');
