@@ -177,6 +177,7 @@ function createStationMetrics({
       const last = lastReload?.() ?? atStart;
       return { ...last, successful: last.successful && !keptFiles.any() };
     },
+    redact: (text) => context.redactor.redact(text),
     onFailure: (line) => output.print(line),
   });
 }

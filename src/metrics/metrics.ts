@@ -1,7 +1,7 @@
 import type { EventSink } from '../events/events.ts';
 import { definitionOf, metricNames, type GaugeName, type MetricName } from './catalogue.ts';
 import { collectors } from './collectors.ts';
-import { writeFamily, type Family } from './exposition.ts';
+import { createValueWriter, writeFamily, type Family, type WriteValue } from './exposition.ts';
 import { createRecorder } from './recorder.ts';
 import { createRegistry, type MetricRegistry } from './registry.ts';
 import { observeOnce, type WorldSources } from './world.ts';
@@ -10,6 +10,8 @@ import { observeOnce, type WorldSources } from './world.ts';
 export type MetricsOptions = WorldSources & {
   /** Hears of every family that could not be built; in words fit for a log. */
   readonly onFailure?: (message: string) => void;
+  /** Takes secrets out of the values of labels: nothing else in a scrape comes from outside. None are when absent. */
+  readonly redact?: (text: string) => string;
   /** Whether Node's own metrics stand beside ours; they do unless told otherwise. */
   readonly process?: boolean;
 };
@@ -35,9 +37,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     record: createRecorder(registry),
     async *scrape() {
+      const write = createValueWriter(options.redact ?? ((text) => text));
       let gap = '';
       for (const family of listFamilies(registry, options)) {
-        for (const piece of await build(family, fail)) {
+        for (const piece of await build(family, write, fail)) {
           await turn();
           yield gap + piece;
           gap = '';
@@ -59,10 +62,14 @@ function listFamilies(registry: MetricRegistry, options: MetricsOptions): Family
 }
 
 /** The pieces of a family, or none where it cannot be built: half of it would not be true. */
-async function build(family: Family, fail: (name: string, error: unknown) => void): Promise<string[]> {
+async function build(
+  family: Family,
+  write: WriteValue,
+  fail: (name: string, error: unknown) => void,
+): Promise<string[]> {
   const pieces: string[] = [];
   try {
-    for (const piece of writeFamily(family, await family.samples())) {
+    for (const piece of writeFamily(family, await family.samples(), write)) {
       pieces.push(piece);
       await turn();
     }

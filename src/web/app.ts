@@ -14,7 +14,7 @@ import type { StatusSources } from './status-sources.ts';
 
 /** What everything is made of that the server answers. */
 export type WebSources = {
-  /** One scrape in text format 0.0.4, in pieces that end with a line. */
+  /** One scrape in text format 0.0.4, in pieces, from which secrets were taken out already. */
   readonly metrics: () => Iterable<string> | AsyncIterable<string>;
   /** Whether watching has begun. */
   readonly ready: () => boolean;
@@ -29,7 +29,7 @@ export type WebSources = {
   readonly headers?: Common;
   /** Tells pages that are open when to look again. */
   readonly live: Live;
-  /** Takes secrets out of everything that is answered. */
+  /** Takes secrets out of everything else that is answered. */
   readonly redact: (text: string) => string;
   /** Hears of every page that could not be built; in words fit for a log. */
   readonly onFailure?: (message: string) => void;
@@ -80,12 +80,12 @@ function addPages(app: Hono, pages: Readonly<Record<string, Build>>, send: Send)
   }
 }
 
-/** The one answer that grows with every target: it is cleaned piece by piece, so that nothing has to wait for the whole. */
-function addScrape(app: Hono, { metrics, redact }: WebSources, headers: Common, send: Send): void {
+/** The one answer that grows with every target: its pieces come one by one, so that nothing has to wait for the whole. */
+function addScrape(app: Hono, { metrics }: WebSources, headers: Common, send: Send): void {
   app.get('/metrics', async (context) => {
-    let text = '';
-    for await (const piece of metrics()) text += redact(piece);
-    return context.body(text, 200, { ...headers(), 'content-type': scrape });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of metrics()) pieces.push(Buffer.from(piece));
+    return context.body(Buffer.concat(pieces), 200, { ...headers(), 'content-type': scrape });
   });
   app.all('/metrics', (context) => send(context, refuseMethod(context, 'GET, HEAD')));
 }

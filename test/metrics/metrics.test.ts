@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/metrics/catalogue.ts';
 import { processMetrics } from '../../src/metrics/catalogue/monitor.ts';
-import { writeFamily } from '../../src/metrics/exposition.ts';
+import { createValueWriter, writeFamily } from '../../src/metrics/exposition.ts';
 import { createState } from '../../src/state/state.ts';
 import { added, answered, at, clauseState, epoch, judged } from '../state/some-events.ts';
 import { metricsUnderTest, readSeries } from './scrape.ts';
@@ -125,16 +125,32 @@ describe('createMetrics', () => {
     expect(turns).toBeGreaterThanOrEqual(pieces.length);
   });
 
-  it('escapes what would end a value, and writes what is no number as Prometheus reads it', () => {
-    const labels = { path: 'a "b"\\c\nd' };
+  it('takes secrets out of values, escapes what would end one, and writes what is no number as Prometheus reads it', () => {
+    const write = createValueWriter((text) => text.replaceAll('secret', '[redacted]'));
+    const labels = { path: 'a "secret"\\c\nd', le: 5 };
     const samples = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.1];
     const family = { name: 'up', help: 'two\nlines', kind: 'gauge' };
-    const text = [
-      ...writeFamily(family, [{ labels, value: 1 }, ...samples.map((value) => ({ labels: {}, value }))]),
-    ];
-    expect(text).toEqual([
-      `# HELP up two\\nlines\n# TYPE up gauge\nup{path="a \\"b\\"\\\\c\\nd"} 1\nup NaN\nup +Inf\nup -Inf\nup 0.1\n`,
+    const unlabelled = samples.map((value) => ({ labels: {}, value }));
+    const text = [...writeFamily(family, [{ labels, value: 1 }, ...unlabelled], write)].join('');
+    expect(text.split('\n')).toEqual([
+      String.raw`# HELP up two\nlines`,
+      '# TYPE up gauge',
+      String.raw`up{path="a \"[redacted]\"\\c\nd",le="5"} 1`,
+      'up NaN',
+      'up +Inf',
+      'up -Inf',
+      'up 0.1',
+      '',
     ]);
+  });
+
+  it('cleans a scrape by what is a secret when it is asked for', async () => {
+    let secret = 'nothing';
+    const { feed, scrape } = metricsUnderTest({ redact: (text) => text.replaceAll(secret, '[redacted]') });
+    feed(added({ statusPage: 'https://status.example.com/hunter2' }));
+    expect(await scrape()).toContain('hunter2');
+    secret = 'hunter2';
+    expect(await scrape()).toContain('status_page="https://status.example.com/[redacted]"');
   });
 
   it("adds the chosen ones of Node's own metrics, and no others", async () => {

@@ -29,7 +29,12 @@ await serveParent(async ({ targets }: { targets: number }) => {
   const state = createState();
   const redactor = createRedactor();
   const build = { version: '0.0.0', revision: 'bench' };
-  const metrics = createMetrics({ state, now: () => clock.now(), build });
+  const metrics = createMetrics({
+    state,
+    now: () => clock.now(),
+    build,
+    redact: (text) => redactor.redact(text),
+  });
   const emit = (event: MonitorEvent): void => {
     state.apply(event);
     metrics.record(event);
