@@ -25,7 +25,8 @@ export type Judge = {
   report(): JudgeReport;
 };
 
-const mostFindings = 1_000;
+/** Of each clause: one that is broken all the time must not leave the others without a word. */
+const mostFindings = 200;
 const mostClients = 1_000;
 const mostEvidence = 30;
 
@@ -37,7 +38,7 @@ export function toleranceAt(scale: number): Tolerance {
   return { timer: Math.min(10 * scale, 100), turnaround: scale, flight: 20 * scale };
 }
 
-/** Remembers the newest 1,000 findings and the 1,000 clients that called last. */
+/** Remembers the newest 200 findings of each clause and the 1,000 clients that called last. */
 export function createJudge(tolerance: Tolerance): Judge {
   const clients = new Map<string, ClientState>();
   const findings: Finding[] = [];
@@ -64,10 +65,18 @@ export function createJudge(tolerance: Tolerance): Judge {
               },
             ],
       );
-      findings.push(...found);
-      findings.splice(0, findings.length - mostFindings);
+      for (const finding of found) {
+        findings.push(finding);
+        forgetOldest(findings, finding.clause);
+      }
       return found;
     },
     report: () => createReport(clients, findings),
   };
+}
+
+function forgetOldest(findings: Finding[], clause: string): void {
+  const places = [...findings.keys()].filter((place) => findings[place]?.clause === clause);
+  const [oldest] = places;
+  if (places.length > mostFindings && oldest !== undefined) findings.splice(oldest, 1);
 }

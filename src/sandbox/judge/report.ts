@@ -32,7 +32,7 @@ export type JudgeReport = {
   readonly verdict: ClauseState;
   readonly clauses: readonly (ReportedClause & { readonly statement: string })[];
   readonly clients: readonly ReportedClient[];
-  /** The newest 1,000, oldest first. */
+  /** The newest 200 of each clause, oldest first. */
   readonly findings: readonly Finding[];
 };
 

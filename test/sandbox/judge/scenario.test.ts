@@ -59,10 +59,11 @@ describe('the ready scenario', () => {
     const outcome = await play(text.replace('  - client/reapply\n', ''), pythonLike);
     expect(outcome.verdict).toBe('violates');
     const told = findings().join('\n');
-    expect(told).toContain(
-      'client/backoff: waited 0.0 s after a 503 on labels.create; the documented minimum is 1 s',
+    // How long a busy machine takes to send at once is not looked at.
+    expect(told).toMatch(
+      /client\/backoff: waited 0\.\d s after a 503 on labels\.create; the documented minimum is 1 s/,
     );
-    expect(told).toContain('client/backoff: waited 0.0 s after a 500 on devices.list');
+    expect(told).toMatch(/client\/backoff: waited 0\.\d s after a 500 on devices\.list/);
     expect(told).toMatch(
       /client\/backoff-504: waited 9\.\d s after a 504 on devices\.list; the documented minimum is 10 s/,
     );

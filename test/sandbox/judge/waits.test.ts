@@ -29,6 +29,13 @@ describe('waits after server errors', () => {
       expect(judgeLog(series(500, waits)).words).toEqual([]);
   });
 
+  it('are still told of when another clause was broken a thousand times since', () => {
+    const hammering = Array.from({ length: 1_000 }, (_, index) => refused(10 + index / 1_000));
+    const { findings } = judgeLog([...series(500, [0]), ...hammering]).judge.report();
+    expect(findings[0]?.clause).toBe('client/backoff');
+    expect(findings.filter(({ clause }) => clause === 'client/retry-after')).toHaveLength(200);
+  });
+
   it('must grow, which shows in three of them', () => {
     expect(judgeLog(series(500, [2, 2])).words).toEqual([]);
     expect(judgeLog(series(500, [2, 2, 2])).words).toEqual([
