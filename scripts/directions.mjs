@@ -27,7 +27,7 @@ export const directions = {
   },
   'src/state': { ours: ['contract', 'drift', 'events', 'wire'], libraries: [] },
   'src/store': {
-    ours: ['contract', 'drift', 'events', 'probe', 'wire'],
+    ours: ['config', 'contract', 'drift', 'events', 'probe', 'wire'],
     libraries: ['libsql', 'node:', 'pg'],
   },
   'src/metrics': {

@@ -69,7 +69,7 @@ function describeDate(
   return `the certificate${nameOf(subject)}${own ? ' in ca_file' : ''} that vouches for ${host} ${dates}${clock}`;
 }
 
-/** From the server's own certificate upwards; as long as any that is in use. */
+/** From the server's own certificate upwards; at most ten, more than chains have, for a stranger's may go in circles. */
 function chainOf(presented: Presented | undefined): X509Certificate[] {
   const chain: X509Certificate[] = [];
   let certificate = presented;

@@ -1,11 +1,11 @@
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { findSecretFault } from './account-rules.ts';
 import { findAuthoritiesFault } from './authorities.ts';
 import { keyIdFault, keyIdForm } from './key-id.ts';
 import type { ConfigPath, Finding } from './problem.ts';
 import { readProxy } from './proxy.ts';
 import type { NamedFile } from './target.ts';
-import { decodeText, describeFileError, type ReadFile } from './text-file.ts';
+import { decodeText, describeBase, describeFileError, type ReadFile } from './text-file.ts';
 import { itemsOf, membersOf, valueAt } from './tree.ts';
 
 /** A file that a target or the store names, read. */
@@ -42,8 +42,7 @@ export async function readNamedFiles(
         const file = resolve(dirname(fileOf(path)), name);
         const content = await readNamedFile({ keys, file }, readFile);
         if (typeof content === 'string') return { keys, file, content };
-        const hint = content.unreadable && !isAbsolute(name);
-        const where = hint ? '; its path begins at the folder of this file' : '';
+        const where = content.unreadable ? describeBase(name) : '';
         findings.push({ path, message: `the file ${content.fault}${where}` });
         return undefined;
       }),

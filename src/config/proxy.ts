@@ -4,7 +4,7 @@ import type { Finding } from './problem.ts';
 import type { ProxyConfig } from './target.ts';
 import type { Reading } from './text-value.ts';
 import { itemsOf, membersOf, valueAt } from './tree.ts';
-import { isLoopbackUrl } from './url.ts';
+import { decodePart, isLoopbackUrl } from './url.ts';
 
 /** What the URL of every proxy has in it. */
 export const proxyForm = /^[Hh][Tt][Tt][Pp]:\S+$/;
@@ -32,12 +32,8 @@ export function readProxy(text: string): Reading<ProxyConfig> {
 }
 
 function decode(text: string): string | undefined {
-  try {
-    const decoded = decodeURIComponent(text);
-    return /\p{Cc}/u.test(decoded) ? undefined : decoded;
-  } catch {
-    return undefined;
-  }
+  const decoded = decodePart(text);
+  return decoded === undefined || /\p{Cc}/u.test(decoded) ? undefined : decoded;
 }
 
 /**

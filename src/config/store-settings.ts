@@ -1,7 +1,7 @@
 import type { Reading } from './text-value.ts';
-import { isLoopbackUrl } from './url.ts';
+import { decodePart, isLoopbackUrl } from './url.ts';
 
-/** A database of PostgreSQL. */
+/** Where a database of PostgreSQL is to be had, and as whom. */
 export type ServerSettings = {
   /** A name, an address, or the folder of a Unix socket. */
   readonly host: string;
@@ -9,9 +9,9 @@ export type ServerSettings = {
   readonly database: string;
   readonly user: string;
   readonly password?: string;
-  /** Whether the connection is encrypted and the server's certificate checked, its name included. */
+  /** Whether the connection is encrypted, and the server proves who it is by a certificate for `host`. */
   readonly tls: boolean;
-  /** Certificates in PEM of those who vouch for the server. */
+  /** Certificates in PEM of those who vouch for the server; those that Node knows when absent. */
   readonly ca?: string;
 };
 
@@ -43,7 +43,7 @@ export function readStoreUrl(text: string): Reading<ServerSettings> {
     url.username,
     url.password,
     url.pathname.slice(1),
-  ].map(decode);
+  ].map(decodePart);
   if (!host || !user || !database || database.includes('/') || password === undefined)
     return { fault: shape };
   if (host.includes(',')) return { fault: 'names several hosts; name the one that leads to the primary' };
@@ -68,12 +68,4 @@ function readMode(modes: readonly string[], here: boolean): boolean | undefined 
 /** Whether nobody else's network lies in between. */
 function isHere(host: string): boolean {
   return host.startsWith('/') || isLoopbackUrl(`tcp://${host.includes(':') ? `[${host}]` : host}`);
-}
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }

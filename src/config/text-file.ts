@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+
 /** Reads a file whole; rejects as node:fs does. */
 export type ReadFile = (path: string) => Promise<Uint8Array>;
 
@@ -27,6 +29,11 @@ export function decodeText(bytes: Uint8Array): string | undefined {
 export function describeFileError(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
   return reasons[code] ?? code;
+}
+
+/** What follows that, of a file that was named so: where the path of it begins; empty where that is no question. */
+export function describeBase(name: string): string {
+  return isAbsolute(name) ? '' : '; its path begins at the folder of this file';
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { findAuthoritiesFault, findCertificatesFault } from './authorities.ts';
 import type { Finding } from './problem.ts';
-import { describeFileError, type ReadFile } from './text-file.ts';
+import { describeBase, describeFileError, type ReadFile } from './text-file.ts';
 import { valueAt } from './tree.ts';
 
 /** What stands in the files of a TLS server; absent where a file is not named or cannot be used. */
@@ -49,8 +49,7 @@ async function readBytes(name: string, folder: string, readFile: ReadFile): Prom
   try {
     return { bytes: Buffer.from(await readFile(resolve(folder, name))) };
   } catch (error) {
-    const hint = isAbsolute(name) ? '' : '; its path begins at the folder of this file';
-    return { fault: `cannot be read: ${describeFileError(error)}${hint}` };
+    return { fault: `cannot be read: ${describeFileError(error)}${describeBase(name)}` };
   }
 }
 

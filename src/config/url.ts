@@ -68,6 +68,15 @@ export function readLinkBase(text: string): Reading<string> {
     : { fault: 'is not the address of a web page without user name, query and fragment' };
 }
 
+/** The text that a part of a URL stands for; undefined where a `%` in it begins no escape. */
+export function decodePart(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Without the blanks and control characters that a browser would silently take out. */
 function parse(text: string): URL | undefined {
   return /[\s\p{Cc}]/u.test(text) || !URL.canParse(text) ? undefined : new URL(text);

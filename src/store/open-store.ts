@@ -6,8 +6,8 @@ import { createEvidenceBook, type EvidenceBook } from './evidence.ts';
 import { createHealth, type Health } from './health.ts';
 import { createDurableLedger } from './ledger.ts';
 import { evidenceSizeCap, prune } from './retention.ts';
-import type { ServerAddress } from './postgres/address.ts';
-import { createServerEngine } from './postgres/server-engine.ts';
+import type { ServerSettings } from '../config/store-settings.ts';
+import type { ServerOptions } from './postgres/connect.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { ownFile, ownMemory, visitFile } from './sqlite/file-engine.ts';
 import { asStoreError, type StoreError } from './store-error.ts';
@@ -54,7 +54,7 @@ export type StoreOptions = {
 };
 
 /** Where a store is: in a folder, or in a database of PostgreSQL. */
-export type StorePlace = { readonly folder: string } | { readonly server: ServerAddress };
+export type StorePlace = { readonly folder: string } | { readonly server: ServerSettings };
 
 /**
  * Opens a store, makes it where there is none, and brings it up to date. It belongs to this process until it is closed or the
@@ -64,7 +64,7 @@ export type StorePlace = { readonly folder: string } | { readonly server: Server
  */
 export async function openStore(place: StorePlace, options: StoreOptions): Promise<Store> {
   const engine =
-    'folder' in place ? await ownFile(place.folder, options) : createServerEngine(place.server, options);
+    'folder' in place ? await ownFile(place.folder, options) : await reachServer(place.server, options);
   return assembleStore(engine, options);
 }
 
@@ -78,7 +78,7 @@ export function openMemoryStore(options: StoreOptions): Promise<Store> {
  * Rejects with StoreError when there is none, or one of another version, or something else.
  */
 export async function visitStore(place: StorePlace): Promise<StoreVisit> {
-  const engine = 'folder' in place ? visitFile(place.folder) : createServerEngine(place.server);
+  const engine = 'folder' in place ? visitFile(place.folder) : await reachServer(place.server);
   try {
     await engine.inspect();
   } catch (error) {
@@ -113,6 +113,12 @@ export async function assembleStore(engine: Engine, options: StoreOptions): Prom
     await engine.close();
     throw asStoreError(error);
   }
+}
+
+/** The library for servers takes time and memory of its own, so only who has one loads it. */
+async function reachServer(server: ServerSettings, options: ServerOptions = {}): Promise<Engine> {
+  const { createServerEngine } = await import('./postgres/server-engine.ts');
+  return createServerEngine(server, options);
 }
 
 /** What cannot be tidied up on a full disk can still be read. */

@@ -21,8 +21,6 @@ const { compareSync } = require(workerData);
 parentPort.on('message', ([password, hash]) => parentPort.postMessage(compareSync(password, hash)));
 `;
 
-const library = createRequire(import.meta.url).resolve('bcryptjs');
-
 type Waiting = { readonly settle: (fits: boolean) => void; readonly lose: (error: Error) => void };
 
 /**
@@ -33,7 +31,8 @@ export function createPasswords(): Passwords {
   const waiting: Waiting[] = [];
   let thread: Worker | undefined;
   const start = (): Worker => {
-    const started = new Worker(program, { eval: true, workerData: library, execArgv: [], env: {} });
+    const workerData = createRequire(import.meta.url).resolve('bcryptjs');
+    const started = new Worker(program, { eval: true, workerData, execArgv: [], env: {} });
     const end = (error: Error): void => {
       if (thread === started) thread = undefined;
       for (const { lose } of waiting.splice(0)) lose(error);

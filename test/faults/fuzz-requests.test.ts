@@ -2,10 +2,9 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import { createLive } from '../../src/web/live.ts';
 import { startWeb } from '../../src/web/web.ts';
 import { fuzzRuns } from '../support/fuzz.ts';
-import { someStatus } from '../web/some-status.ts';
+import { usualWeb } from '../web/start-pages.ts';
 
 const methods = fc.constantFrom(
   'GET',
@@ -56,16 +55,7 @@ const requests = fc.oneof(
 
 it('the web server stands any request, and says nothing of its inside', async () => {
   const failures: string[] = [];
-  const web = await startWeb({
-    host: '127.0.0.1',
-    port: 0,
-    metrics: () => ['up 1\n'],
-    ready: () => true,
-    status: someStatus([]),
-    live: createLive(),
-    redact: (text) => text,
-    onFailure: (line) => failures.push(line),
-  });
+  const web = await startWeb({ ...usualWeb(), onFailure: (line) => failures.push(line) });
   onTestFinished(() => web.close());
   const { hostname: host, port } = new URL(web.url);
   await fc.assert(

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import type { SqlDatabase } from '../../src/store/database.ts';
 import { assembleStore, openStore, visitStore } from '../../src/store/open-store.ts';
-import type { ServerAddress } from '../../src/store/postgres/address.ts';
+import type { ServerSettings } from '../../src/config/store-settings.ts';
 import { connectServer } from '../../src/store/postgres/connect.ts';
 import { createServerEngine } from '../../src/store/postgres/server-engine.ts';
 import { asAdministrator, createDatabase, type ClusterAddress } from '../support/postgres/cluster.ts';
@@ -23,7 +23,7 @@ const fullDisk = `
   CREATE TRIGGER full_disk BEFORE INSERT ON faultline.cleanup_ledger EXECUTE FUNCTION faultline.fail();`;
 
 /** A database for a store. */
-export async function createServerPlace(): Promise<TestPlace & { readonly server: ServerAddress }> {
+export async function createServerPlace(): Promise<TestPlace & { readonly server: ServerSettings }> {
   const cluster = theCluster();
   const server = await createDatabase(cluster);
   const administer = async (sql: string): Promise<void> => {
@@ -66,7 +66,7 @@ export async function createServerPlace(): Promise<TestPlace & { readonly server
 }
 
 /** A connection of its own, closed after the test. */
-function connectBeside(server: ServerAddress): SqlDatabase {
+function connectBeside(server: ServerSettings): SqlDatabase {
   const database = connectServer(server);
   onTestFinished(() => database.close());
   return database;

@@ -6,10 +6,9 @@ import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ClientPolicy, WebAccess } from '../../src/config/web-access.ts';
 import { securityHeaders } from '../../src/web/answer.ts';
-import { createLive } from '../../src/web/live.ts';
 import { startWeb, type Web, type WebOptions } from '../../src/web/web.ts';
 import { askSecurely, basic, pem } from '../support/secure-client.ts';
-import { redact, someStatus } from './some-status.ts';
+import { usualWeb } from './start-pages.ts';
 
 const open: { close: () => unknown }[] = [];
 afterEach(async () => {
@@ -31,17 +30,7 @@ function secured(name = 'server', clients?: ClientPolicy, context: ConnectionOpt
 }
 
 async function serve(access: Access, more: Partial<WebOptions> = {}): Promise<Web> {
-  const web = await startWeb({
-    host: '127.0.0.1',
-    port: 0,
-    metrics: () => ['up 1\n'],
-    ready: () => true,
-    status: someStatus([]),
-    live: createLive(),
-    redact,
-    access,
-    ...more,
-  });
+  const web = await startWeb({ ...usualWeb(), access, ...more });
   open.push(web);
   return web;
 }

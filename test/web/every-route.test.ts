@@ -3,10 +3,10 @@ import { request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/web/app.ts';
-import { createLive } from '../../src/web/live.ts';
 import { securityHeaders } from '../../src/web/answer.ts';
 import { startWeb, type Web, type WebOptions } from '../../src/web/web.ts';
-import { brokenTarget, redact, someStatus } from './some-status.ts';
+import { brokenTarget, someStatus } from './some-status.ts';
+import { usualWeb } from './start-pages.ts';
 
 const open: { close: () => unknown }[] = [];
 
@@ -21,10 +21,7 @@ async function start(
 ): Promise<{ web: Web; asked: string[]; paths: readonly string[] }> {
   const asked: string[] = [];
   const options: WebOptions = {
-    host: '127.0.0.1',
-    port: 0,
-    metrics: () => ['up 1\n'],
-    ready: () => true,
+    ...usualWeb(),
     status: someStatus(brokenTarget(), {
       runNow: (target, probe) => {
         asked.push(`${probe} on ${target}`);
@@ -35,8 +32,6 @@ async function start(
       asked.push('reload');
       return Promise.resolve(undefined);
     },
-    live: createLive(),
-    redact,
     ...more,
   };
   const web = await startWeb(options);

@@ -5,22 +5,26 @@ import { brokenTarget, redact, someStatus } from './some-status.ts';
 
 const open: Web[] = [];
 
+/** What a web server answers with where a test does not say otherwise: a monitor without targets, on a free port. */
+export function usualWeb(): WebOptions {
+  return {
+    host: '127.0.0.1',
+    port: 0,
+    metrics: () => ['up 1\n'],
+    ready: () => true,
+    status: someStatus([]),
+    live: createLive(),
+    redact,
+  };
+}
+
 /** Serves the pages of a status on a free port; returns the address. */
 export async function startPages(
   status: StatusSources = someStatus(brokenTarget()),
   live: Live = createLive(),
   more: Pick<WebOptions, 'prefixes'> = {},
 ): Promise<string> {
-  const web = await startWeb({
-    host: '127.0.0.1',
-    port: 0,
-    metrics: () => ['up 1\n'],
-    ready: () => true,
-    status,
-    live,
-    redact,
-    ...more,
-  });
+  const web = await startWeb({ ...usualWeb(), status, live, ...more });
   open.push(web);
   return web.url;
 }

@@ -2,24 +2,14 @@ import { once } from 'node:events';
 import { Agent, get, request } from 'node:http';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLive } from '../../src/web/live.ts';
 import { ListenError } from '../../src/web/listen-error.ts';
 import { startWeb, type Web, type WebOptions } from '../../src/web/web.ts';
-import { someStatus } from './some-status.ts';
+import { usualWeb } from './start-pages.ts';
 
 const open: Web[] = [];
 
 async function web(options: Partial<WebOptions> = {}): Promise<Web> {
-  const started = await startWeb({
-    host: '127.0.0.1',
-    port: 0,
-    metrics: () => ['up 1\n'],
-    ready: () => true,
-    status: someStatus([]),
-    live: createLive(),
-    redact: (text) => text,
-    ...options,
-  });
+  const started = await startWeb({ ...usualWeb(), ...options });
   open.push(started);
   return started;
 }

@@ -2,7 +2,8 @@ import { Pool } from 'pg';
 import type { SqlDatabase } from '../database.ts';
 import { createTurns } from '../turns.ts';
 import type { OnWritePoint } from '../write-points.ts';
-import { nameServer, type ServerAddress } from './address.ts';
+import type { ServerSettings } from '../../config/store-settings.ts';
+import { nameServer } from './address.ts';
 import { createOwner } from './owner.ts';
 import { createServerSession } from './session.ts';
 import { describeConnection, type Deadlines } from './settings.ts';
@@ -21,7 +22,7 @@ const mostConnections = 3;
  * A database on a server, connected to when it is first used, and anew after the connection was lost. Whoever runs a
  * transaction on it owns the store from then on; transactions take turns on the one connection that does.
  */
-export function connectServer(address: ServerAddress, options: ServerOptions = {}): SqlDatabase {
+export function connectServer(address: ServerSettings, options: ServerOptions = {}): SqlDatabase {
   const { deadlines, onWritePoint } = options;
   const name = nameServer(address);
   const pool = new Pool({

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Socket } from 'node:net';
 import { Client } from 'pg';
-import { nameServer, type ServerAddress } from './address.ts';
+import type { ServerSettings } from '../../config/store-settings.ts';
+import { nameServer } from './address.ts';
 import { explainServerFailure, serverError } from './server-error.ts';
 import { describeConnection, type Deadlines } from './settings.ts';
 
@@ -37,7 +38,7 @@ const endFormerSession = `
  * Owns the store through an advisory lock of the session that writes: who loses the connection loses the right to write with
  * it, and the server gives that to whoever asks first.
  */
-export function createOwner(address: ServerAddress, deadlines?: Deadlines): Owner {
+export function createOwner(address: ServerSettings, deadlines?: Deadlines): Owner {
   const name = nameServer(address);
   const application = `faultline ${randomBytes(6).toString('hex')}`;
   let held: Held | undefined;

@@ -1,6 +1,6 @@
 import { checkServerIdentity } from 'node:tls';
 import { types, type ClientConfig } from 'pg';
-import type { ServerAddress } from './address.ts';
+import type { ServerSettings } from '../../config/store-settings.ts';
 
 /** The schema that holds everything, so that the database may be used for other things too. */
 export const schemaName = 'faultline';
@@ -28,7 +28,7 @@ const numbers = new Set([20, 21, 23, 700, 701, 1700]);
  * password file has a part in it.
  */
 export function describeConnection(
-  address: ServerAddress,
+  address: ServerSettings,
   deadlines: Deadlines = usualDeadlines,
 ): ClientConfig {
   const { host, port, database, user, password = '', tls, ca } = address;

@@ -2,7 +2,7 @@ import { startChild, type Child } from '../support/child.ts';
 import type { Benchmark, Figure, Size } from '../support/benchmark.ts';
 import { cpuSecondsOf } from '../support/process-figures.ts';
 import { startBlackbox } from './blackbox.ts';
-import type { ConflictServer } from '../support/conflict-server.ts';
+import { startConflictServer } from '../support/conflict-call.ts';
 import type { ExchangeAnswer } from '../support/conflict-call.ts';
 
 /** Whoever fetches and judges the same answer. */
@@ -18,9 +18,7 @@ export const exchanges: Benchmark = {
   name: 'exchanges',
   title: 'Judged exchanges per CPU second',
   async measure(size) {
-    const server = await startChild<ConflictServer>(
-      new URL('../support/conflict-server.js', import.meta.url),
-    );
+    const server = await startConflictServer();
     const { port } = server.ready;
     const judged = await startChild(new URL('./judged-loop.js', import.meta.url), { port });
     const bare = await startChild(new URL('./bare-loop.js', import.meta.url), { port });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startStationProcess } from '../schedule/start-station.ts';
 import type { Benchmark, Figure } from '../support/benchmark.ts';
 import { startChild } from '../support/child.ts';
-import type { ConflictServer } from '../support/conflict-server.ts';
+import { startConflictServer } from '../support/conflict-call.ts';
 import { residentMegabytesOf } from '../support/process-figures.ts';
 import type { Sandboxes } from '../support/sandboxes.ts';
 import { serveMonitor } from '../support/served-monitor.ts';
@@ -39,9 +39,7 @@ export const memory: Benchmark = {
   title: 'Memory',
   async measure(size) {
     const plan = sizes[size];
-    const server = await startChild<ConflictServer>(
-      new URL('../support/conflict-server.js', import.meta.url),
-    );
+    const server = await startConflictServer();
     const { port } = server.ready;
     const rounds: Round[] = [];
     try {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Benchmark, Figure } from '../support/benchmark.ts';
-import { startChild } from '../support/child.ts';
-import type { ConflictServer } from '../support/conflict-server.ts';
+import { startConflictServer } from '../support/conflict-call.ts';
 import { cpuSecondsOf, residentMegabytesOf } from '../support/process-figures.ts';
 import { median, quantile } from '../support/statistics.ts';
 import type { StationQuestion } from './scheduled-station.ts';
@@ -31,9 +30,7 @@ export const schedule: Benchmark = {
   title: 'Scheduled probes',
   async measure(size) {
     const plan = sizes[size];
-    const server = await startChild<ConflictServer>(
-      new URL('../support/conflict-server.js', import.meta.url),
-    );
+    const server = await startConflictServer();
     const rounds: Round[] = [];
     try {
       for (let round = 0; round < plan.rounds; round += 1)

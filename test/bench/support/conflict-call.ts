@@ -3,6 +3,8 @@ import { createLabel } from '../../../probes/disruptive-technologies/operations/
 import type { Call } from '../../../src/client/call.ts';
 import type { ExchangeRequest } from '../../../src/wire/exchange.ts';
 import { benchTarget } from './bench-target.ts';
+import { startChild, type Child } from './child.ts';
+import type { ConflictServer } from './conflict-server.ts';
 
 /** The same call for everybody who is compared: a label that exists already. */
 export function conflictCall(drifted = false): Call {
@@ -28,3 +30,8 @@ export type ExchangeQuestion = {
 
 /** What it says: how many answers were found in order. */
 export type ExchangeAnswer = { readonly conforming: number };
+
+/** Starts the server that answers such calls, in a process of its own. */
+export function startConflictServer(): Promise<Child<ConflictServer>> {
+  return startChild(new URL('./conflict-server.js', import.meta.url));
+}

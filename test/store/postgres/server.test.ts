@@ -4,7 +4,7 @@ import type { SqlDatabase } from '../../../src/store/database.ts';
 import { readNumber } from '../../../src/store/fields.ts';
 import { currentVersion } from '../../../src/store/migrations.ts';
 import { openStore, visitStore, type Store } from '../../../src/store/open-store.ts';
-import type { ServerAddress } from '../../../src/store/postgres/address.ts';
+import type { ServerSettings } from '../../../src/config/store-settings.ts';
 import { connectServer } from '../../../src/store/postgres/connect.ts';
 import { migrateServer } from '../../../src/store/postgres/prepare-server.ts';
 import { StoreError } from '../../../src/store/store-error.ts';
@@ -32,11 +32,11 @@ async function problemOf(
   return ['none', ''];
 }
 
-const administer = (server: ServerAddress, sql: string): Promise<void> =>
+const administer = (server: ServerSettings, sql: string): Promise<void> =>
   asAdministrator(theCluster(), async (client) => void (await client.query(sql)), server.database);
 
 /** Ends every connection to a database, as an administrator may, and waits until their owners have noticed. */
-async function endConnections(server: ServerAddress): Promise<void> {
+async function endConnections(server: ServerSettings): Promise<void> {
   await asAdministrator(theCluster(), (client) =>
     client.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [
       server.database,
@@ -46,7 +46,7 @@ async function endConnections(server: ServerAddress): Promise<void> {
 }
 
 /** The same database over TCP, where a password is asked for. */
-async function overTcp(more: Partial<ServerAddress> = {}): Promise<ServerAddress> {
+async function overTcp(more: Partial<ServerSettings> = {}): Promise<ServerSettings> {
   const { database } = await createDatabase(theCluster());
   return {
     host: '127.0.0.1',
@@ -107,7 +107,7 @@ describe('who may use a store', () => {
   });
 });
 
-const openAt = (server: ServerAddress, options = storeOptions()): Promise<Store> =>
+const openAt = (server: ServerSettings, options = storeOptions()): Promise<Store> =>
   openTestStore({ open: (given) => openStore({ server }, given) }, options);
 
 describe('what lies in a database', () => {
@@ -180,7 +180,7 @@ describe('what lies in a database', () => {
 });
 
 /** What becomes of opening a store there; no message holds the password. */
-const attempt = async (server: ServerAddress): Promise<readonly [problem: string, message: string]> => {
+const attempt = async (server: ServerSettings): Promise<readonly [problem: string, message: string]> => {
   const outcome = await problemOf(async () => (await openStore({ server }, storeOptions())).close());
   expect(outcome[1]).not.toContain(testUser.password);
   expect(outcome[1]).not.toContain(encodeURIComponent(testUser.password));

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import type { ServerAddress } from '../../../src/store/postgres/address.ts';
+import type { ServerSettings } from '../../../src/config/store-settings.ts';
 import { selfSigned } from '../self-signed.ts';
 
 /** How a cluster of tests is reached; what only tests know of it included. */
@@ -91,7 +91,7 @@ export async function asAdministrator<Result>(
 let made = 0;
 
 /** A new, empty database of the test user, reached through the socket. */
-export async function createDatabase(cluster: ClusterAddress): Promise<ServerAddress> {
+export async function createDatabase(cluster: ClusterAddress): Promise<ServerSettings> {
   made += 1;
   const database = `test_${process.pid}_${made}`;
   await asAdministrator(cluster, (client) =>
