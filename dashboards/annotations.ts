@@ -11,7 +11,7 @@ export function markDrift(): AnnotationQueryBuilder {
     .datasource(dataSource)
     .enable(true)
     .iconColor('red')
-    .expr(`1000 * ${select('faultline_clause_drift_start_timestamp_seconds')}`)
+    .expr(`1000 * min by (target, api, clause) (${select('faultline_clause_drift_start_timestamp_seconds')})`)
     .useValueForTime(true)
     .titleFormat('Drift: {{clause}}')
     .textFormat('{{api}} API of {{target}}')

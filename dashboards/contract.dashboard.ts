@@ -2,7 +2,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { buildDashboard, type Section } from './dashboard.ts';
 import { evidenceUrl } from './links.ts';
 import { neutral, noneIsGood } from './panels.ts';
-import { increase, select } from './queries.ts';
+import { increase, select, state } from './queries.ts';
 import { table } from './tables.ts';
 import { barGauge, bars, lines, type Meaning, stat, stateTimeline } from './visualizations.ts';
 
@@ -24,7 +24,7 @@ const standing = `max by (target, api, clause) (${[
 ].join(' or ')})`;
 
 /** The drift's own labels, with the moment at which it began in milliseconds. */
-const openSince = `1000 * (${select('faultline_clause_drift')} == 1) * on (job, instance, target, api, clause) group_left () ${select('faultline_clause_drift_start_timestamp_seconds')}`;
+const openSince = `1000 * (${state('faultline_clause_drift', ['target', 'api', 'clause', 'severity', 'kind'])} == 1) * on (target, api, clause) group_left () min by (target, api, clause) (${select('faultline_clause_drift_start_timestamp_seconds')})`;
 
 const now: Section = {
   id: 100,
@@ -73,7 +73,10 @@ const now: Section = {
       missing: 'No clause has been judged yet',
       thresholds: noneIsGood,
       queries: [
-        { expression: `sum by (severity) (${select('faultline_clause_drift')})`, legend: '{{severity}}' },
+        {
+          expression: `sum by (severity) (${state('faultline_clause_drift', ['target', 'api', 'clause', 'severity'])})`,
+          legend: '{{severity}}',
+        },
       ],
     }),
     stat({
@@ -86,7 +89,10 @@ const now: Section = {
       missing: 'No baseline is kept yet',
       thresholds: ['green', [1, 'yellow']],
       queries: [
-        { expression: `sum by (api) (${select('faultline_baseline_open_changes')})`, legend: '{{api}}' },
+        {
+          expression: `sum by (api) (${state('faultline_baseline_open_changes', ['target', 'api'])})`,
+          legend: '{{api}}',
+        },
       ],
     }),
     barGauge({
@@ -99,7 +105,10 @@ const now: Section = {
       missing: notWatched,
       thresholds: neutral,
       queries: [
-        { expression: `sum by (state) (${select('faultline_contract_clauses')})`, legend: '{{state}}' },
+        {
+          expression: `sum by (state) (${state('faultline_contract_clauses', ['target', 'state'])})`,
+          legend: '{{state}}',
+        },
       ],
     }),
   ],

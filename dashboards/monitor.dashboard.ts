@@ -2,7 +2,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { buildDashboard, type Section } from './dashboard.ts';
 import { neutral, noneIsGood, oneIsGood } from './panels.ts';
 import { probes } from './monitor-probes.ts';
-import { increase, increaseInView, ofFaultline, rate, select } from './queries.ts';
+import { increase, increaseInView, ofFaultline, rate, select, state } from './queries.ts';
 import { table } from './tables.ts';
 import { bars, lines, stat, stateTimeline } from './visualizations.ts';
 
@@ -74,7 +74,7 @@ const now: Section = {
       thresholds: ['green', [1, 'yellow'], [20, 'red']],
       queries: [
         {
-          expression: `sum by (target) (${select('faultline_cleanup_pending_resources')})`,
+          expression: state('faultline_cleanup_pending_resources', ['target']),
           legend: '{{target}}',
         },
       ],

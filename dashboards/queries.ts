@@ -6,7 +6,7 @@ import type { SeriesName } from '../src/metrics/rules/expression.ts';
 export type PanelSeries = SeriesName | (typeof processMetrics)[number];
 
 /** The labels that a variable of every dashboard narrows, where a series has them. */
-const narrowed = ['target', 'api'] as const;
+const narrowed = ['instance', 'target', 'api'] as const;
 
 /** Grafana's range for rates: long enough for four scrapes, however far the dashboard is zoomed in. */
 const rateRange = '$__rate_interval';
@@ -18,8 +18,16 @@ const rateRange = '$__rate_interval';
  */
 export function select(name: PanelSeries, ...conditions: readonly string[]): string {
   const known = labelsOf(name);
-  const chosen = ['job', 'instance', ...narrowed.filter((label) => known.includes(label))];
+  const chosen = ['job', ...narrowed.filter((label) => known.includes(label))];
   return `${name}{${[...chosen.map((label) => `${label}=~"$${label}"`), ...conditions].join(',')}}`;
+}
+
+/**
+ * A state of the target, by the labels named: the highest that any instance says. Instances that watch the same agree
+ * but for moments, so adding them up would count everything once for each.
+ */
+export function state(name: PanelSeries, by: readonly string[], ...conditions: readonly string[]): string {
+  return `max by (${by.join(', ')}) (${select(name, ...conditions)})`;
 }
 
 /** The rate per second. */
@@ -55,8 +63,9 @@ export function ofFaultline(expression: string): string {
   return `${expression} and on (job, instance) last_over_time(${select('faultline_build_info')}[1d])`;
 }
 
+/** What is recorded of all instances together has no instance; what an instance exports has one. */
 function labelsOf(series: PanelSeries): readonly string[] {
   if (series.includes(':')) return (series.split(':')[0] ?? '').split('_');
   const metric = metricNames().find((name) => name === series.replace(/_(bucket|count|sum)$/, ''));
-  return metric === undefined ? [] : definitionOf(metric).labels;
+  return ['instance', ...(metric === undefined ? [] : definitionOf(metric).labels)];
 }

@@ -245,7 +245,7 @@ const refusals: Section = {
       interval: '5m',
       queries: [
         {
-          expression: `sum by (target, api) (${increase('target_api:faultline_retry_after_shortfall:dishonest_total')})`,
+          expression: `sum by (target, api) (${increase('instance_target_api:faultline_retry_after_shortfall:dishonest_total')})`,
           legend: '{{target}} · {{api}}',
         },
       ],

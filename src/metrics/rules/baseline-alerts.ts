@@ -1,4 +1,5 @@
 import { now, promql } from './expression.ts';
+import { lastKnown } from './instances.ts';
 import type { AlertRule } from './rule.ts';
 import { days, minutes } from './span.ts';
 
@@ -14,7 +15,7 @@ export const baselineAlerts: readonly AlertRule[] = [
     summary: 'The shape of errors has changed against the accepted baseline.',
     description:
       'Open changes of the {{ $labels.api }} API of {{ $labels.target }}: {{ $value }}. They break no clause, but nobody has accepted them yet.',
-    expression: promql`last_over_time(${'faultline_baseline_open_changes'}[${memory}]) > 0`,
+    expression: promql`${lastKnown('faultline_baseline_open_changes', memory)} > 0`,
     for: minutes(5),
     keepFiringFor: minutes(15),
     dashboard: 'contract',
@@ -27,7 +28,7 @@ export const baselineAlerts: readonly AlertRule[] = [
     description:
       'Clause {{ $labels.clause }} of {{ $labels.target }} is accepted only until {{ $value | humanizeTimestamp }}. After that its violations raise alerts.',
     expression: promql`
-      last_over_time(${'faultline_accepted_deviation_expiry_timestamp_seconds'}[${memory}]) < ${now} + ${notice}
+      ${lastKnown('faultline_accepted_deviation_expiry_timestamp_seconds', memory)} < ${now} + ${notice}
     `,
     for: minutes(10),
     keepFiringFor: minutes(30),

@@ -1,4 +1,5 @@
 import { type Expression, isOneOf, promql } from './expression.ts';
+import { instances } from './instances.ts';
 import { type BurnRecord, type BurnWindow, burnWindows } from './record-names.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 import { days, hours, minutes, type Span } from './span.ts';
@@ -27,12 +28,12 @@ export const burnRecords: readonly RecordingRule[] = burnWindows.map((window) =>
   record: burnRecord(window),
   expression: promql`
     (
-      sum without (operation, code, provoked) (rate(${'faultline_http_requests_total'}{${unprovoked},${failed}}[${spans[window]}]))
+      sum without (${instances}, operation, code, provoked) (rate(${'faultline_http_requests_total'}{${unprovoked},${failed}}[${spans[window]}]))
       or
-      0 * sum without (operation, code, provoked) (rate(${'faultline_http_requests_total'}{${unprovoked}}[${spans[window]}]))
+      0 * sum without (${instances}, operation, code, provoked) (rate(${'faultline_http_requests_total'}{${unprovoked}}[${spans[window]}]))
     )
     /
-    (sum without (operation, code, provoked) (rate(${'faultline_http_requests_total'}{${unprovoked}}[${spans[window]}])) > 0)
+    (sum without (${instances}, operation, code, provoked) (rate(${'faultline_http_requests_total'}{${unprovoked}}[${spans[window]}])) > 0)
     / ${budget}
   `,
 }));
@@ -83,7 +84,7 @@ function burning(long: BurnWindow, short: BurnWindow, factor: number): Expressio
     and
     ${burnRecord(short)} > ${factor}
     and
-    (sum without (operation, code, provoked) (increase(${'faultline_http_requests_total'}{${unprovoked}}[${spans[short]}])) >= ${leastRequests})
+    (sum without (${instances}, operation, code, provoked) (increase(${'faultline_http_requests_total'}{${unprovoked}}[${spans[short]}])) >= ${leastRequests})
   )`;
 }
 

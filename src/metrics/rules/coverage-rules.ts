@@ -1,23 +1,31 @@
 import { promql } from './expression.ts';
+import { instances } from './instances.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 import { days, hours, minutes } from './span.ts';
 
-/** How much of the contract is judged, and how much of that is kept. Accepted deviations are not kept. */
+/**
+ * How much of the contract is judged, and how much of that is kept. Accepted deviations are not kept. Where instances
+ * differ, the worst is taken of what is kept; of what is judged the best, for one that has just begun knows little.
+ */
 export const coverageRecords: readonly RecordingRule[] = [
   {
     record: 'target:faultline_contract_conformance:ratio',
     expression: promql`
-      sum without (state) (${'faultline_contract_clauses'}{state="conforms"})
-      /
-      (sum without (state) (${'faultline_contract_clauses'}{state=~"conforms|violates|intermittent|accepted"}) > 0)
+      min without (${instances}) (
+        sum without (state) (${'faultline_contract_clauses'}{state="conforms"})
+        /
+        (sum without (state) (${'faultline_contract_clauses'}{state=~"conforms|violates|intermittent|accepted"}) > 0)
+      )
     `,
   },
   {
     record: 'target:faultline_contract_coverage:ratio',
     expression: promql`
-      sum without (state) (${'faultline_contract_clauses'}{state=~"conforms|violates|intermittent|accepted"})
-      /
-      (sum without (state) (${'faultline_contract_clauses'}) > 0)
+      max without (${instances}) (
+        sum without (state) (${'faultline_contract_clauses'}{state=~"conforms|violates|intermittent|accepted"})
+        /
+        (sum without (state) (${'faultline_contract_clauses'}) > 0)
+      )
     `,
   },
 ];
@@ -53,9 +61,9 @@ export const coverageAlerts: readonly AlertRule[] = [
     description:
       'Every judgement of clause {{ $labels.clause }} ({{ $labels.api }} API of {{ $labels.target }}) within two days was inconclusive. Nobody knows whether it holds.',
     expression: promql`
-      increase(${'faultline_clause_judgements_total'}{judgement="inconclusive"}[${hours(50)}]) > 1.5
-      unless on (job, instance, target, api, clause)
-      (sum without (judgement) (increase(${'faultline_clause_judgements_total'}{judgement=~"conforms|violates"}[${hours(50)}])) > 0)
+      sum without (${instances}, judgement) (increase(${'faultline_clause_judgements_total'}{judgement="inconclusive"}[${hours(50)}])) > 1.5
+      unless
+      sum without (${instances}, judgement) (increase(${'faultline_clause_judgements_total'}{judgement=~"conforms|violates"}[${hours(50)}])) > 0
     `,
     for: hours(1),
     keepFiringFor: minutes(30),

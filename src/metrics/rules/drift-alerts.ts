@@ -1,11 +1,12 @@
 import type { Severity } from '../../contract/verdict.ts';
 import type { DriftKind } from '../../drift/clause-record.ts';
 import { type Expression, isOneOf, now, promql } from './expression.ts';
+import { lastKnown } from './instances.ts';
 import type { AlertRule } from './rule.ts';
 import { minutes } from './span.ts';
 
 /**
- * How long what was last said of a clause is believed while nothing is said: a restarted monitor says nothing of a
+ * How long what was last said of a clause is believed while nobody says anything: a restarted monitor says nothing of a
  * clause until it was judged again, which takes one pass, and scrapes fail.
  */
 const memory = minutes(30);
@@ -95,10 +96,15 @@ export const driftAlerts: readonly AlertRule[] = [
 
 /** Clauses that are broken in this way and not accepted at this moment. */
 function broken(kind: DriftKind, severities: readonly Severity[]): Expression {
-  const chosen = isOneOf('severity', severities);
+  const drift = lastKnown(
+    'faultline_clause_drift',
+    memory,
+    isOneOf('kind', [kind]),
+    isOneOf('severity', severities),
+  );
   return promql`
-    last_over_time(${'faultline_clause_drift'}{${isOneOf('kind', [kind])},${chosen}}[${memory}]) == 1
-    unless on (job, instance, target, clause)
-    (last_over_time(${'faultline_accepted_deviation_expiry_timestamp_seconds'}[${memory}]) > ${now})
+    ${drift} == 1
+    unless ignoring (api, severity, kind)
+    ${lastKnown('faultline_accepted_deviation_expiry_timestamp_seconds', memory)} > ${now}
   `;
 }

@@ -9,13 +9,16 @@ export type SeriesName = MetricName | `${HistogramName}_${'bucket' | 'count' | '
 export const now = { now: true } as const;
 
 /** What may stand between the fixed parts of an expression. A string is the name of a series. */
-type Value = SeriesName | Span | OwnSpan | Expression | Matcher | typeof now | number;
+type Value = SeriesName | Span | OwnSpan | Expression | Matcher | LabelList | typeof now | number;
 
 /** A length of time that the monitor measured itself while a range of Prometheus passed, to be compared with. */
 type OwnSpan = { readonly own: Span };
 
-/** A condition on a label. */
-type Matcher = { readonly matcher: string };
+/** A condition on a label, or several. */
+export type Matcher = { readonly matcher: string };
+
+/** Names of labels. */
+type LabelList = { readonly labels: readonly string[] };
 
 /** PromQL in parts, so that the series it reads are known and its lengths of time can be scaled. */
 export type Expression = { readonly fixed: readonly string[]; readonly values: readonly Value[] };
@@ -69,6 +72,7 @@ function writeValue(value: Value, options: WritingOptions): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
   if ('matcher' in value) return value.matcher;
+  if ('labels' in value) return value.labels.join(', ');
   if ('now' in value) return writeNow(options);
   if ('own' in value) return String((value.own.seconds * (options.clock?.scale ?? 1)) / options.factor);
   if ('fixed' in value) return writeExpression(value, options);

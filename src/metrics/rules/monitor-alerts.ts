@@ -1,10 +1,25 @@
 import { promql } from './expression.ts';
+import { instances, lastKnown } from './instances.ts';
 import type { AlertRule } from './rule.ts';
 import { days, hours, minutes } from './span.ts';
 
 const present = minutes(5);
 
-/** The monitor's own health. */
+/** Scraped in vain although it once was a Faultline. */
+const silent = promql`(
+  max_over_time(${'up'}[${present}]) == 0
+  and on (job, instance)
+  last_over_time(${'faultline_build_info'}[${days(7)}])
+)`;
+
+/** The targets of every Faultline of the last days that none of the same job tells of now. */
+const deserted = promql`(
+  last_over_time(${'faultline_target_info'}[${days(7)}])
+  unless ignoring (${instances}, contract, status_page)
+  ${'faultline_target_info'}
+)`;
+
+/** The monitor's own health. Each instance has its own, so these alerts keep its labels. */
 export const monitorAlerts: readonly AlertRule[] = [
   {
     name: 'FaultlineCleanupFailing',
@@ -13,12 +28,12 @@ export const monitorAlerts: readonly AlertRule[] = [
     description:
       'Resources that Faultline created on {{ $labels.target }} and has not removed: {{ $value }}. Removing them fails or is not tried.',
     expression: promql`
-      last_over_time(${'faultline_cleanup_pending_resources'}[${minutes(15)}]) > 0
-      and on (job, instance, target)
+      ${lastKnown('faultline_cleanup_pending_resources', minutes(15))} > 0
+      and
       (
-        increase(${'faultline_cleanup_failures_total'}[${hours(1)}]) > 0
+        sum without (${instances}) (increase(${'faultline_cleanup_failures_total'}[${hours(1)}])) > 0
         or
-        min_over_time(${'faultline_cleanup_pending_resources'}[${hours(1)}]) > 0
+        max without (${instances}) (min_over_time(${'faultline_cleanup_pending_resources'}[${hours(1)}])) > 0
       )
     `,
     for: minutes(30),
@@ -63,7 +78,7 @@ export const monitorAlerts: readonly AlertRule[] = [
     labels: [],
   },
   {
-    // First whoever can be named: scraped in vain although it once was a Faultline. Otherwise that there is none at all.
+    // First whoever can be named. Otherwise that there is none at all.
     name: 'FaultlineMonitorAbsent',
     severity: 'critical',
     summary: 'Prometheus hears nothing from Faultline, so no error contract is watched.',
@@ -71,12 +86,28 @@ export const monitorAlerts: readonly AlertRule[] = [
       'Prometheus has had no answer from {{ or $labels.instance "any Faultline" }} for minutes. Until it answers again, no other alert about it can be trusted.',
     expression: promql`
       (
-        max_over_time(${'up'}[${present}]) == 0
+        ${silent}
         and on (job, instance)
-        last_over_time(${'faultline_build_info'}[${days(7)}])
+        ${deserted}
       )
       or on ()
       absent_over_time(${'faultline_build_info'}[${present}])
+    `,
+    for: minutes(3),
+    keepFiringFor: minutes(5),
+    dashboard: 'monitor',
+    labels: [],
+  },
+  {
+    name: 'FaultlineMonitorAbsent',
+    severity: 'warning',
+    summary: 'Prometheus hears nothing from one Faultline; others watch its targets.',
+    description:
+      'Prometheus has had no answer from {{ $labels.instance }} for minutes. Each of its targets is watched by another Faultline, so nothing is missed; there is one less to lose.',
+    expression: promql`
+      ${silent}
+      unless on (job, instance)
+      ${deserted}
     `,
     for: minutes(3),
     keepFiringFor: minutes(5),

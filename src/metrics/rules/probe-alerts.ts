@@ -1,4 +1,5 @@
 import { type Expression, now, promql } from './expression.ts';
+import { instances } from './instances.ts';
 import type { AlertRule } from './rule.ts';
 import { hours, minutes, type Span } from './span.ts';
 
@@ -26,10 +27,10 @@ export const probeAlerts: readonly AlertRule[] = [
         or
         ${missed(daily)}
         or
-        ${now} - ${'faultline_probe_next_run_timestamp_seconds'} > ${overdue}
+        ${now} - max without (${instances}) (${'faultline_probe_next_run_timestamp_seconds'}) > ${overdue}
       )
-      unless on (job, instance, target, probe)
-      increase(${'faultline_probe_skipped_total'}{reason="maintenance"}[${hours(2)}]) > 0
+      unless
+      sum without (${instances}, reason) (increase(${'faultline_probe_skipped_total'}{reason="maintenance"}[${hours(2)}])) > 0
     `,
     for: minutes(10),
     keepFiringFor: minutes(15),
@@ -54,20 +55,20 @@ export const probeAlerts: readonly AlertRule[] = [
   },
 ];
 
-/** Due at least twice within the span, and not run. A restart sets the time of the last run back, which is a change. */
+/** Due at least twice within the span, and run by no instance. A restart sets the time of the last run back, which is a change. */
 function missed(span: Span): Expression {
   return promql`(
-    changes(${'faultline_probe_next_run_timestamp_seconds'}[${span}]) >= 2
+    max without (${instances}) (changes(${'faultline_probe_next_run_timestamp_seconds'}[${span}])) >= 2
     and
-    changes(${'faultline_probe_last_run_timestamp_seconds'}[${span}]) == 0
+    max without (${instances}) (changes(${'faultline_probe_last_run_timestamp_seconds'}[${span}])) == 0
   )`;
 }
 
 /** At least two runs within the span, none of them carried through. */
 function fruitless(span: Span): Expression {
   return promql`(
-    sum without (outcome) (increase(${'faultline_probe_runs_total'}{outcome=~"inconclusive|failed"}[${span}])) > 1.5
+    sum without (${instances}, outcome) (increase(${'faultline_probe_runs_total'}{outcome=~"inconclusive|failed"}[${span}])) > 1.5
     unless
-    sum without (outcome) (increase(${'faultline_probe_runs_total'}{outcome="completed"}[${span}])) > 0
+    sum without (${instances}, outcome) (increase(${'faultline_probe_runs_total'}{outcome="completed"}[${span}])) > 0
   )`;
 }

@@ -1,4 +1,5 @@
 import { promql } from './expression.ts';
+import { instances } from './instances.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 import { days, hours, minutes } from './span.ts';
 
@@ -7,12 +8,15 @@ export const rateLimitRecords: readonly RecordingRule[] = [
   {
     record: 'target_account:faultline_rate_limit_headroom:ratio',
     expression: promql`
-      ${'faultline_rate_limit_headroom_min_requests'} / (${'faultline_rate_limit_quota_requests'} > 0)
+      min without (${instances}) (
+        ${'faultline_rate_limit_headroom_min_requests'} / (${'faultline_rate_limit_quota_requests'} > 0)
+      )
     `,
   },
   {
-    // A histogram has no series before its first observation; the 0 lets that one be seen as an increase.
-    record: 'target_api:faultline_retry_after_shortfall:dishonest_total',
+    // A histogram has no series before its first observation; the 0 lets that one be seen as an increase. It counts, so
+    // each instance keeps its own: a sum would fall when one ends, which reads as a counter that began anew.
+    record: 'instance_target_api:faultline_retry_after_shortfall:dishonest_total',
     expression: promql`
       (
         ${'faultline_retry_after_shortfall_seconds_count'}
@@ -37,7 +41,7 @@ export const rateLimitAlerts: readonly AlertRule[] = [
     description:
       'Requests to {{ $labels.target }} (account: {{ $labels.account }}) that were answered 429 within the last hour without being meant to: {{ $value | humanize }}.',
     expression: promql`
-      increase(${'faultline_rate_limit_rejections_total'}{provoked="false"}[${hours(1)}]) > 0
+      sum without (${instances}) (increase(${'faultline_rate_limit_rejections_total'}{provoked="false"}[${hours(1)}])) > 0
     `,
     keepFiringFor: minutes(30),
     dashboard: 'rateLimit',
@@ -64,7 +68,7 @@ export const rateLimitAlerts: readonly AlertRule[] = [
     description:
       'Announced waits of the {{ $labels.api }} API of {{ $labels.target }} that were too short by more than half a second within the last day: {{ $value | humanize }}.',
     expression: promql`
-      increase(${'target_api:faultline_retry_after_shortfall:dishonest_total'}[${days(1)}]) > 0
+      sum without (${instances}) (increase(${'instance_target_api:faultline_retry_after_shortfall:dishonest_total'}[${days(1)}])) > 0
     `,
     keepFiringFor: hours(1),
     dashboard: 'rateLimit',

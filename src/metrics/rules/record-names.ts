@@ -12,7 +12,7 @@ export type RecordName =
   | 'target:faultline_contract_coverage:ratio'
   | 'target_api_code:faultline_unprovoked_requests:ratio_rate1h'
   | 'target_account:faultline_rate_limit_headroom:ratio'
-  | 'target_api:faultline_retry_after_shortfall:dishonest_total'
+  | 'instance_target_api:faultline_retry_after_shortfall:dishonest_total'
   | 'target_api:faultline_backoff_delay_seconds:increase1h'
   | 'target_api_reason:faultline_backoff_delay_seconds:p50_1h'
   | 'target_api_reason:faultline_backoff_delay_seconds:p90_1h'

@@ -1,4 +1,5 @@
 import { type Expression, ownTime, promql } from './expression.ts';
+import { instances } from './instances.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
 import { hours, minutes } from './span.ts';
 
@@ -7,15 +8,15 @@ export const trafficRecords: readonly RecordingRule[] = [
   {
     record: 'target_api_code:faultline_unprovoked_requests:ratio_rate1h',
     expression: promql`
-      sum without (operation, provoked) (rate(${'faultline_http_requests_total'}{provoked="false",code!="200"}[${hours(1)}]))
+      sum without (${instances}, operation, provoked) (rate(${'faultline_http_requests_total'}{provoked="false",code!="200"}[${hours(1)}]))
       / ignoring (code) group_left ()
-      (sum without (operation, provoked, code) (rate(${'faultline_http_requests_total'}{provoked="false"}[${hours(1)}])) > 0)
+      (sum without (${instances}, operation, provoked, code) (rate(${'faultline_http_requests_total'}{provoked="false"}[${hours(1)}])) > 0)
     `,
   },
   {
     record: 'target_api:faultline_backoff_delay_seconds:increase1h',
     expression: promql`
-      sum without (reason) (increase(${'faultline_backoff_delay_seconds_sum'}{reason!~"404|429"}[${hours(1)}]))
+      sum without (${instances}, reason) (increase(${'faultline_backoff_delay_seconds_sum'}{reason!~"404|429"}[${hours(1)}]))
     `,
   },
   { record: 'target_api_reason:faultline_backoff_delay_seconds:p50_1h', expression: backoffQuantile(0.5) },
@@ -51,9 +52,9 @@ export const trafficAlerts: readonly AlertRule[] = [
     description:
       'One in ten resources created on the {{ $labels.api }} API of {{ $labels.target }} takes longer than {{ $value | humanizeDuration }} to become readable; the contract allows 30 s.',
     expression: promql`
-      histogram_quantile(0.9, rate(${'faultline_propagation_delay_seconds_bucket'}[${hours(6)}])) > ${slowPropagation}
+      histogram_quantile(0.9, sum without (${instances}) (rate(${'faultline_propagation_delay_seconds_bucket'}[${hours(6)}]))) > ${slowPropagation}
       and
-      increase(${'faultline_propagation_delay_seconds_count'}[${hours(6)}]) >= 3
+      sum without (${instances}) (increase(${'faultline_propagation_delay_seconds_count'}[${hours(6)}])) >= 3
     `,
     for: minutes(15),
     keepFiringFor: hours(1),
@@ -68,9 +69,9 @@ export const trafficAlerts: readonly AlertRule[] = [
     description:
       'Every attempt of the last half hour to obtain a token for the account {{ $labels.account }} of {{ $labels.target }} failed. Probes that need it are inconclusive.',
     expression: promql`
-      increase(${'faultline_access_token_renewal_failures_total'}{account!="revoked"}[${minutes(30)}]) > 0
+      sum without (${instances}) (increase(${'faultline_access_token_renewal_failures_total'}{account!="revoked"}[${minutes(30)}])) > 0
       unless
-      increase(${'faultline_access_token_renewals_total'}[${minutes(30)}]) > 0
+      sum without (${instances}) (increase(${'faultline_access_token_renewals_total'}[${minutes(30)}])) > 0
     `,
     for: minutes(20),
     keepFiringFor: minutes(15),
@@ -80,5 +81,7 @@ export const trafficAlerts: readonly AlertRule[] = [
 ];
 
 function backoffQuantile(quantile: number): Expression {
-  return promql`histogram_quantile(${quantile}, rate(${'faultline_backoff_delay_seconds_bucket'}[${hours(1)}]))`;
+  return promql`
+    histogram_quantile(${quantile}, sum without (${instances}) (rate(${'faultline_backoff_delay_seconds_bucket'}[${hours(1)}])))
+  `;
 }

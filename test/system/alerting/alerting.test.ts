@@ -21,6 +21,7 @@ const factor = 120;
 /** Some look back so far that they would outlast any test; others must not take a machine that is busy for a fault. */
 const ownFactors = new Map([
   ['FaultlineMonitorAbsent critical', 6],
+  ['FaultlineMonitorAbsent warning', 6],
   ['FaultlineProbeStale warning', 40],
   ['FaultlineTokenRenewalFailing warning', 60],
   ['FaultlineRetryAfterDishonest warning', 2_400],
@@ -64,10 +65,11 @@ describe('alerts and dashboards on the real programs', () => {
   };
   const raisedByPatients = (): Wanted[] =>
     patients.flatMap(({ instance, fault: { raises, target } }) =>
-      raises.map((raised) => ({
-        labels: { ...raised, instance },
-        subject: aboutTargets(raised) ? target : instance,
-      })),
+      raises.map((raised) =>
+        aboutTargets(raised)
+          ? { labels: { ...raised, target }, subject: target }
+          : { labels: { ...raised, instance }, subject: instance },
+      ),
     );
 
   beforeAll(async () => {

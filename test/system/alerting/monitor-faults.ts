@@ -3,7 +3,7 @@ import { usual, type Raised } from './api-faults.ts';
 
 /** One fault of a monitor that is well at first: how it is started anew, and which alerts that must raise. */
 export type MonitorFault = {
-  /** Of its only target. */
+  /** Of its only target. Several may have it in common. */
   readonly target: string;
   /** How much faster than time it runs, where it has to be another speed than the others'. */
   readonly scale?: number;
@@ -45,6 +45,13 @@ export const monitorFaults: readonly MonitorFault[] = [
     probes: least,
     ill: 'misconfigured',
     raises: [{ alertname: 'FaultlineReloadFailed', severity: 'warning' }],
+  },
+  {
+    // A second one on that target, which is missed less.
+    target: 'misconfigured',
+    probes: least,
+    ill: 'gone',
+    raises: [{ alertname: 'FaultlineMonitorAbsent', severity: 'warning' }],
   },
   {
     target: 'lenient',

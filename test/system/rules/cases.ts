@@ -1,4 +1,5 @@
 import { contractCases } from './contract-cases.ts';
+import { instanceCases } from './instance-cases.ts';
 import { monitorCases } from './monitor-cases.ts';
 import { outageCase } from './outage-case.ts';
 import { quietDay } from './quiet-day.ts';
@@ -14,4 +15,5 @@ export const ruleCases: readonly RuleCase[] = [
   ...trafficCases,
   ...rateLimitCases,
   ...monitorCases,
+  ...instanceCases,
 ];

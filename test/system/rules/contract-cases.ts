@@ -223,7 +223,7 @@ const coverageCases: readonly RuleCase[] = [
           {
             alert: 'FaultlineClauseNeverConclusive',
             severity: 'warning',
-            labels: { ...where, judgement: 'inconclusive' },
+            labels: where,
             description: `Every judgement of clause 409/duplicate-label (rest API of production) within two days was inconclusive. Nobody knows whether it holds.`,
           },
         ],

@@ -1,4 +1,4 @@
-import { held, type Firing, type RuleCase, series } from './rule-case.ts';
+import { held, type Firing, type RuleCase, series, targetInfo } from './rule-case.ts';
 
 const probe = { target: 'production', probe: 'duplicate-label' };
 const nextRun = series('faultline_probe_next_run_timestamp_seconds', probe);
@@ -265,7 +265,11 @@ const absenceCases: readonly RuleCase[] = [
   {
     name: 'a monitor stops answering',
     present: false,
-    series: { [up]: held([1, 10], [0, 60]), [build]: held([1, 10], ['_', 60]) },
+    series: {
+      [up]: held([1, 10], [0, 60]),
+      [build]: held([1, 10], ['_', 60]),
+      [targetInfo()]: held([1, 10], ['_', 60]),
+    },
     checks: [
       { at: '12m', fires: [] },
       { at: '25m', fires: [absent] },
@@ -292,7 +296,11 @@ const absenceCases: readonly RuleCase[] = [
   {
     name: 'scrapes fail for three minutes',
     present: false,
-    series: { [up]: held([1, 10], [0, 3], [1, 30]), [build]: held([1, 10], ['_', 3], [1, 30]) },
+    series: {
+      [up]: held([1, 10], [0, 3], [1, 30]),
+      [build]: held([1, 10], ['_', 3], [1, 30]),
+      [targetInfo()]: held([1, 10], ['_', 3], [1, 30]),
+    },
     checks: ['12m', '15m', '20m', '30m'].map((at) => ({ at, fires: [] })),
     spares: 'FaultlineMonitorAbsent',
   },

@@ -2,26 +2,21 @@ import { stringify } from 'yaml';
 import { alertRules } from '../../../src/metrics/rules/rule-groups.ts';
 import type { AlertRule } from '../../../src/metrics/rules/rule.ts';
 import { shippedOptions, writeAlert } from '../../../src/metrics/rules/write-alert.ts';
-import { type Firing, held, type RuleCase, series } from './rule-case.ts';
+import { type Firing, held, type RuleCase, series, statusPage, targetInfo } from './rule-case.ts';
 
-const statusPage = 'https://status.example.com';
 const alertNames = [...new Set(alertRules.map(({ name }) => name))];
 
 /** A monitor that Prometheus reaches, with one target. */
 const monitor = {
   [series('up')]: held([1, 2_000]),
   [series('faultline_build_info', { version: '0.1.0', revision: 'abcdef' })]: held([1, 2_000]),
+  [targetInfo()]: held([1, 2_000]),
 };
-const target = series('faultline_target_info', {
-  target: 'production',
-  contract: 'disruptive-technologies',
-  status_page: statusPage,
-});
 
 /** One case as a file for `promtool test rules`: at every moment, each alert fires as stated or not at all. */
 export function writePromtoolTest(ruleCase: RuleCase, ruleFiles: readonly string[]): string {
   const { interval = '1m', checks, present = true } = ruleCase;
-  const all = { ...(present ? monitor : {}), [target]: held([1, 2_000]), ...ruleCase.series };
+  const all = { ...(present ? monitor : {}), ...ruleCase.series };
   const test = {
     name: ruleCase.name,
     interval,
@@ -45,13 +40,14 @@ export function findRule({ alert, severity }: Pick<Firing, 'alert' | 'severity'>
 }
 
 function expectAlert(firing: Firing) {
+  const rule = findRule(firing);
   const labels: Record<string, string> = {
     job: 'faultline',
-    instance: 'monitor:9409',
+    ...(rule.labels.length === 0 ? { instance: 'monitor:9409' } : {}),
     ...firing.labels,
     severity: firing.severity,
   };
-  const { annotations } = writeAlert(findRule(firing), shippedOptions);
+  const { annotations } = writeAlert(rule, shippedOptions);
   const fill = (text: string): string =>
     text.replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? '');
   return {

@@ -1,10 +1,12 @@
 import type { AlertSeverity } from '../../../src/metrics/rules/rule.ts';
 
+export const statusPage = 'https://status.example.com';
+
 /** An alert that must fire, with its description written out. */
 export type Firing = {
   readonly alert: string;
   readonly severity: AlertSeverity;
-  /** Beside those of the monitor. */
+  /** Beside the job, and the instance where the alert is about one. */
   readonly labels: Readonly<Record<string, string>>;
   readonly description: string;
   /** Empty where the target has none; that of `production` unless told otherwise. */
@@ -31,6 +33,12 @@ export function series(name: string, labels: Readonly<Record<string, string>> = 
   return `${name}{${Object.entries(all)
     .map(([label, value]) => `${label}="${value}"`)
     .join(',')}}`;
+}
+
+/** The info of the target `production`. */
+export function targetInfo(labels: Readonly<Record<string, string>> = {}): string {
+  const target = { target: 'production', contract: 'disruptive-technologies' };
+  return series('faultline_target_info', { ...target, status_page: statusPage, ...labels });
 }
 
 /** Each value held for so many samples. */
