@@ -30,8 +30,8 @@ export function startSchedule(expression: string, clock: Clock, tick: (due: numb
 type Beat = {
   readonly task: ScheduledTask;
   readonly ticks: Set<(due: number) => void>;
-  /** The next two times, until the next of them: to find them, the calendar is walked through. */
-  following: readonly Date[] | undefined;
+  /** The next two times. They stand until the first of them has ticked: between its time and its tick, it is still next. */
+  following: readonly Date[];
 };
 
 /** By expression. */
@@ -41,10 +41,9 @@ function startRealSchedule(expression: string, tick: (due: number) => void): Sch
   const beat = beats.get(expression) ?? startBeat(expression);
   const mine = (due: number): void => tick(due);
   beat.ticks.add(mine);
-  const following = (): readonly Date[] => (beat.following ??= beat.task.getNextRuns(2));
   return {
-    next: () => following()[0]?.getTime(),
-    period: () => periodOf(following()),
+    next: () => beat.following[0]?.getTime(),
+    period: () => periodOf(beat.following),
     async stop() {
       if (!beat.ticks.delete(mine) || beat.ticks.size > 0) return;
       beats.delete(expression);
@@ -54,20 +53,21 @@ function startRealSchedule(expression: string, tick: (due: number) => void): Sch
 }
 
 function startBeat(expression: string): Beat {
-  const task = cron.schedule(expression, ({ date }) => soundBeat(beat, date.getTime()), {
+  const task = cron.createTask(expression, ({ date }) => soundBeat(beat, date.getTime()), {
     suppressMissedWarning: true,
     // By itself it drops, and tells nobody of, what a second's standstill has made late: how late is too late is for the
     // caller to say. Of several that are due only the last one ticks.
     missedExecutionTolerance: Number.MAX_SAFE_INTEGER,
     logger: silent,
   });
-  const beat: Beat = { task, ticks: new Set(), following: undefined };
+  const beat: Beat = { task, ticks: new Set(), following: task.getNextRuns(2) };
   beats.set(expression, beat);
+  void task.start();
   return beat;
 }
 
 function soundBeat(beat: Beat, due: number): void {
-  beat.following = undefined;
+  beat.following = beat.task.getNextRuns(2);
   // Who begins to listen meanwhile has missed this one, and who has stopped hears no more.
   const listening = [...beat.ticks];
   for (const tick of listening) if (beat.ticks.has(tick)) tick(due);

@@ -50,6 +50,24 @@ describe('startSchedule', () => {
     await Promise.all([third, ...late].map((schedule) => schedule.stop()));
   });
 
+  it('tells of a tick that is due as the next one until it has come', async () => {
+    vi.useFakeTimers({
+      now: new Date(2026, 0, 15, 12, 14, 59, 999),
+      toFake: ['Date', 'setTimeout', 'clearTimeout'],
+    });
+    try {
+      const schedule = startSchedule('*/15 * * * *', createClock(), () => undefined);
+      const quarter = new Date(2026, 0, 15, 12, 15).getTime();
+      vi.setSystemTime(quarter + 3);
+      expect(schedule.next()).toBe(quarter);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(schedule.next()).toBe(quarter + 15 * 60_000);
+      await schedule.stop();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('keeps the period of the expression on a clock that runs faster', async () => {
     const clock = createClock(500);
     const dues = await new Promise<number[]>((resolve) => {
