@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { headerOf } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { isJsonObject } from './json-object.ts';
@@ -25,12 +26,17 @@ export type LoggedRequest = {
   /** As it goes out. */
   readonly sent: Answer | undefined;
   readonly distorted: boolean;
-  readonly probe: string | string[] | undefined;
+  readonly headers: IncomingHttpHeaders;
 };
+
+/** Of what a client writes about itself, so many characters are kept. */
+const kept = 200;
 
 /** Writes down one request. Fields without a value are left out. */
 export function createLogEntry(logged: LoggedRequest): RequestLogEntry {
-  const { service, request, connection, served, sent, distorted, probe } = logged;
+  const { service, request, connection, served, sent, distorted, headers } = logged;
+  const probe = headers['faultline-probe'];
+  const agent = headers['user-agent'];
   const retryAfter = sent === undefined ? undefined : headerOf(sent, 'Retry-After');
   const token = bearerToken(service, request);
   const { delay } = sent ?? {};
@@ -42,8 +48,9 @@ export function createLogEntry(logged: LoggedRequest): RequestLogEntry {
     operation: served.operation,
     status: sent?.status ?? 0,
     ...(served.account === undefined ? {} : { account: served.account }),
-    ...(typeof probe === 'string' ? { probe: probe.slice(0, 200) } : {}),
+    ...(typeof probe === 'string' ? { probe: probe.slice(0, kept) } : {}),
     client: nameClient(service, request, served.keyId),
+    ...(agent === undefined ? {} : { agent: agent.slice(0, kept) }),
     connection,
     fingerprint: fingerprintOf(request),
     ...(delay === undefined ? {} : { delay }),

@@ -17,6 +17,8 @@ export type RequestLogEntry = {
   readonly probe?: string;
   /** Whose request it is, as far as the credential tells: name of a seed's account, `key ID`, else `address IP`. */
   readonly client: string;
+  /** Its `User-Agent`, as far as it was sent: which program it comes from. */
+  readonly agent?: string;
   readonly connection: Connection;
   /** The same for requests that say the same: a short hash of method, path, query and body (token requests: no body). */
   readonly fingerprint: string;

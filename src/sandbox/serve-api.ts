@@ -39,10 +39,12 @@ export function createApiHandler(
     const sent =
       served.answer === undefined ? undefined : drifts.alter(complete(served.answer, dateHeader()));
     const transmission = sent === undefined ? undefined : drifts.transmission(sent);
-    const probe = request.headers['faultline-probe'];
     const { connection } = incoming;
+    const { headers } = request;
     const distorted = transmission !== undefined;
-    service.log.add(createLogEntry({ service, request: asked, connection, served, sent, distorted, probe }));
+    service.log.add(
+      createLogEntry({ service, request: asked, connection, served, sent, distorted, headers }),
+    );
     if (sent === undefined) incoming.socket.resetAndDestroy();
     else await transmit(sent, transmission, incoming, clock);
   };

@@ -47,6 +47,8 @@ describe('the control endpoint', () => {
     });
     const lines = (await control('GET', '/log')).text.trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(bench.sandbox.log);
+    await bench.ask({ as, path: '/roles', headers: { 'User-Agent': `one of two ${'x'.repeat(300)}` } });
+    expect(bench.sandbox.log.at(-1)?.agent).toBe(`one of two ${'x'.repeat(189)}`);
     expect(await control('GET', '/-/healthy')).toMatchObject({ status: 200, text: 'healthy\n' });
   });
 
