@@ -2,25 +2,15 @@ import { createClient, type Client } from '../client/client.ts';
 import type { TargetConfig } from '../config/target.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import { createProbeMemory, patience } from '../probe/memory.ts';
-import { listNotExercised, listRuns, type ProbeRun } from '../probe/requirements.ts';
+import { listNotExercised, listRuns } from '../probe/requirements.ts';
 import { watchRuns } from './active-runs.ts';
 import { announceTarget } from './announce.ts';
 import { runCycle, type UnfinishedCycle } from './cycle.ts';
+import { type Group, groupRuns, namesOf, splayOf } from './groups.ts';
 import type { MonitorOptions } from './monitor-options.ts';
-import { startSchedule, type Schedule } from './schedule.ts';
+import { startSchedule } from './schedule.ts';
 import { createSweeper, type Sweeper } from './sweep.ts';
-
-/** Probes that share a cron expression: they run as one cycle. */
-type Group = { readonly expression: string; readonly runs: readonly ProbeRun[]; schedule?: Schedule };
-
-/** The longest that a cycle is put off so that not all targets begin at the same moment, in milliseconds. */
-const longestSplay = 60_000;
-
-/** What waits for its turn: a group's cycle, the rest of an earlier one, or a sweep. */
-type Turn =
-  | { readonly group: Group; readonly due: number }
-  | { readonly group?: undefined; readonly rest: UnfinishedCycle }
-  | { readonly group?: undefined; readonly rest?: undefined };
+import { createTurnQueue, type Turn } from './turn-queue.ts';
 
 /**
  * What became of the wish to run a probe now: it is in the queue; another such wish still is, so that nobody can pile
@@ -42,17 +32,15 @@ export class TargetLoop {
   readonly #client: Client;
   readonly #memory = createProbeMemory(patience.serve);
   readonly #groups: readonly Group[];
-  readonly #queue: Turn[] = [];
+  readonly #turns = createTurnQueue((turn) => this.#perform(turn));
   readonly #resting = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   /** No probe begins any more; the one that runs goes on. */
   readonly #retiring = new AbortController();
   readonly #sweeper: Sweeper;
   #sweeping: Promise<void> = Promise.resolve();
-  #busy: Group | undefined;
   /** What a person asked for; at most one at a time. */
   #asked: Group | undefined;
-  #running: Promise<void> = Promise.resolve();
 
   constructor(options: MonitorOptions, target: TargetConfig, definition: ApiDefinition) {
     const runs = watchRuns(options.emit);
@@ -84,7 +72,7 @@ export class TargetLoop {
     for (const group of this.#groups) {
       group.schedule = startSchedule(group.expression, clock, (due) => void this.#tick(group, due, share));
       this.#announceNext(group, share);
-      if (this.#isFirst(group)) this.#enqueue({ group, due: clock.now() });
+      if (this.#isFirst(group)) this.#queue(group, clock.now());
     }
   }
 
@@ -96,7 +84,7 @@ export class TargetLoop {
     const runs = listRuns(this.#definition, this.#target, ({ name }) => name === probe);
     if (runs.length === 0) return 'not_exercised';
     this.#asked = { expression: '', runs };
-    this.#enqueue({ group: this.#asked, due: this.#options.clock.now() });
+    this.#queue(this.#asked, this.#options.clock.now());
     return 'queued';
   }
 
@@ -107,7 +95,7 @@ export class TargetLoop {
   async retire(): Promise<void> {
     this.#retiring.abort(new Error('the configuration of this target has changed'));
     await Promise.all(this.#groups.map(async (group) => group.schedule?.stop()));
-    await this.#running;
+    await this.#turns.settled();
     await this.#client.burst(undefined, this.#stopping.signal, async () => {}).catch(() => undefined);
     await this.stop();
   }
@@ -116,11 +104,11 @@ export class TargetLoop {
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('the monitor is stopping'));
     await Promise.all(this.#groups.map(async (group) => group.schedule?.stop()));
-    while (this.#resting.size > 0 || this.#queue.length > 0) {
+    while (this.#resting.size > 0 || this.#turns.waiting > 0) {
       await Promise.all(this.#resting);
-      await this.#running;
+      await this.#turns.settled();
     }
-    await this.#running;
+    await this.#turns.settled();
     await this.#sweeping;
     await this.#client.close();
   }
@@ -137,44 +125,32 @@ export class TargetLoop {
     try {
       await this.#options.clock.sleep(splay, this.#stopping.signal);
       this.#announceNext(group, share);
-      this.#enqueue({ group, due: due + splay });
+      this.#queue(group, due + splay);
     } catch {
       this.#skip(group, 'stopping');
     }
   }
 
-  #enqueue(turn: Turn): void {
-    const { group } = turn;
-    if (group !== undefined && (this.#busy === group || this.#queue.some((other) => other.group === group))) {
-      this.#skip(group, 'overlap');
-      return;
-    }
-    this.#queue.push(turn);
-    this.#running = this.#running.then(() => this.#take());
-  }
-
-  /** Takes the turn that has waited longest. */
-  async #take(): Promise<void> {
-    const turn = this.#queue.shift();
-    if (turn === undefined) return;
-    await this.#perform(turn);
-    if (turn.group !== undefined && turn.group === this.#asked) this.#asked = undefined;
+  #queue(group: Group, due: number): void {
+    if (!this.#turns.add({ kind: 'cycle', group, due })) this.#skip(group, 'overlap');
   }
 
   async #perform(turn: Turn): Promise<void> {
-    if (turn.group === undefined) {
-      if (turn.rest === undefined) await this.#sweeper.sweep();
-      else this.#rest(await turn.rest.resume());
-    } else if (this.#stopping.signal.aborted || this.#retiring.signal.aborted) {
-      this.#skip(turn.group, 'stopping');
-    } else if (this.#options.clock.now() - turn.due > latestStart) {
-      this.#skip(turn.group, 'late');
+    if (turn.kind === 'sweep') await this.#sweeper.sweep();
+    else if (turn.kind === 'rest') this.#rest(await turn.rest.resume());
+    else await this.#performCycle(turn.group, turn.due);
+  }
+
+  async #performCycle(group: Group, due: number): Promise<void> {
+    if (this.#stopping.signal.aborted || this.#retiring.signal.aborted) {
+      this.#skip(group, 'stopping');
+    } else if (this.#options.clock.now() - due > latestStart) {
+      this.#skip(group, 'late');
     } else {
-      this.#busy = turn.group;
       await this.#sweeper.sweep();
-      this.#rest(await this.#runCycle(turn.group, turn.due));
-      this.#busy = undefined;
+      this.#rest(await this.#runCycle(group, due));
     }
+    if (group === this.#asked) this.#asked = undefined;
   }
 
   #runCycle(group: Group, due: number): Promise<UnfinishedCycle | undefined> {
@@ -197,8 +173,8 @@ export class TargetLoop {
   async #keepSweeping(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      this.#enqueue({});
-      await this.#running;
+      this.#turns.add({ kind: 'sweep' });
+      await this.#turns.settled();
       await this.#options.clock.sleep(await this.#sweeper.pause(), signal).catch(() => undefined);
     }
   }
@@ -210,14 +186,14 @@ export class TargetLoop {
     const resting = clock
       .sleep(rest.due - clock.monotonic(), this.#stopping.signal)
       .catch(() => undefined)
-      .then(() => this.#enqueue({ rest }));
+      .then(() => void this.#turns.add({ kind: 'rest', rest }));
     this.#resting.add(resting);
     void resting.finally(() => this.#resting.delete(resting));
   }
 
   #skip(group: Group, reason: 'overlap' | 'stopping' | 'late'): void {
     const { emit, clock } = this.#options;
-    for (const probe of new Set(group.runs.map((run) => run.probe.name))) {
+    for (const probe of namesOf(group)) {
       emit({ target: this.#target.name, at: clock.now(), type: 'probe-skipped', probe, reason });
     }
   }
@@ -227,24 +203,9 @@ export class TargetLoop {
     if (tick === undefined) return;
     const next = tick + splayOf(group, share);
     const { emit, clock } = this.#options;
-    for (const probe of new Set(group.runs.map((run) => run.probe.name))) {
+    for (const probe of namesOf(group)) {
       const scheduled = { type: 'probe-scheduled', probe, next, schedule: group.expression } as const;
       emit({ target: this.#target.name, at: clock.now(), ...scheduled });
     }
   }
-}
-
-function splayOf({ schedule }: Group, share: number): number {
-  return share * Math.min((schedule?.period() ?? 0) / 2, longestSplay);
-}
-
-function groupRuns({ schedule }: TargetConfig, runs: readonly ProbeRun[]): Group[] {
-  const groups = new Map<string, ProbeRun[]>();
-  for (const run of runs) {
-    const { name, needs, schedule: own } = run.probe;
-    const usual = needs.bursts === true ? schedule.bursts : schedule.default;
-    const expression = schedule.probes[name] ?? own ?? usual;
-    groups.set(expression, [...(groups.get(expression) ?? []), run]);
-  }
-  return [...groups].map(([expression, grouped]) => ({ expression, runs: grouped }));
 }

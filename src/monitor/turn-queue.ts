@@ -1,0 +1,44 @@
+import type { UnfinishedCycle } from './cycle.ts';
+import type { Group } from './groups.ts';
+
+/** What waits for its turn: a group's cycle, the rest of an earlier one, or a sweep. */
+export type Turn =
+  | { readonly kind: 'cycle'; readonly group: Group; readonly due: number }
+  | { readonly kind: 'rest'; readonly rest: UnfinishedCycle }
+  | { readonly kind: 'sweep' };
+
+/** Turns that are taken one at a time, in the order in which they were asked for. */
+export type TurnQueue = {
+  /** False where the cycle of this group waits or runs already: it never overlaps itself. */
+  add(turn: Turn): boolean;
+  /** How many wait. */
+  readonly waiting: number;
+  /** Resolves once every turn that was asked for so far has been taken. */
+  settled(): Promise<void>;
+};
+
+/** Turns are taken by `perform`, which never rejects. */
+export function createTurnQueue(perform: (turn: Turn) => Promise<void>): TurnQueue {
+  const queue: Turn[] = [];
+  let current: Turn | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const take = async (): Promise<void> => {
+    current = queue.shift();
+    if (current !== undefined) await perform(current);
+    current = undefined;
+  };
+  const isUnderWay = (group: Group): boolean =>
+    [current, ...queue].some((turn) => turn?.kind === 'cycle' && turn.group === group);
+  return {
+    add(turn) {
+      if (turn.kind === 'cycle' && isUnderWay(turn.group)) return false;
+      queue.push(turn);
+      running = running.then(take);
+      return true;
+    },
+    get waiting() {
+      return queue.length;
+    },
+    settled: () => running,
+  };
+}
