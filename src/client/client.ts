@@ -10,6 +10,7 @@ import { type ClientOptions, createParts, type Parts } from './parts.ts';
 import { sendWithRetries, type Tries } from './retries.ts';
 import { sendOn } from './sending.ts';
 import type { Tokens } from './tokens.ts';
+import { quota } from './window.ts';
 
 export { TokenUnavailable } from './token-unavailable.ts';
 export type { Burst } from './burst.ts';
@@ -44,6 +45,11 @@ export type Client = {
   refresh(): Promise<TargetConfig>;
   /** Requests sent so far, token requests included. */
   readonly requests: number;
+  /**
+   * How long from now, in milliseconds, until nothing that was sent so far counts against the quota any more and every
+   * announced wait is over: another client may then send as if there had been none. 0 where it may at once.
+   */
+  readonly rests: number;
   /** Gives up whatever waits or is under way. */
   close(): Promise<void>;
 };
@@ -74,6 +80,10 @@ export function createClient(options: ClientOptions): Client {
     refresh: () => live.refresh(),
     get requests() {
       return sender.requests;
+    },
+    get rests() {
+      const until = Math.max(sender.lastHeard + quota.windowMilliseconds, ledgers.heldUntil);
+      return Math.max(0, until - clock.monotonic());
     },
     async close() {
       closing.abort(new Error('the client is being closed'));

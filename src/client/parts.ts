@@ -18,6 +18,8 @@ export type ClientOptions = {
   readonly documentationHosts?: readonly string[];
   /** Told of every secret before anything could print it; `always` of those that the configuration holds. */
   readonly learnSecret: (value: string, lifetime?: 'recent' | 'always') => void;
+  /** Asked in the moment in which a request would be written; one that may not be is given up, as `aborted`. */
+  readonly mayStart?: () => boolean;
   /** From 0 up to, but not including, 1: for jitter. */
   readonly random?: () => number;
 };
@@ -50,6 +52,7 @@ export function createParts(options: ClientOptions): Parts {
     clock,
     authorities: () => live.current.authorities,
     proxy: () => live.current.proxy,
+    ...(options.mayStart === undefined ? {} : { mayStart: options.mayStart }),
   });
   const sender = new Sender({ ...options, transport });
   const tokens = new Tokens({

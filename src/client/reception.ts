@@ -33,6 +33,8 @@ export type TransmissionObserver = {
   readonly onAnswer?: (head: AnswerHead) => void;
 };
 
+const unstarted = failure('aborted', 'the right to send to this target ended before it was sent');
+
 /** More than any documented answer; whatever sends more is not answering. */
 export const bodyLimit = 1024 * 1024;
 
@@ -45,6 +47,7 @@ export class Reception implements Dispatcher.DispatchHandler {
   readonly done: Promise<Transmission>;
   readonly #clock: Clock;
   readonly #observer: TransmissionObserver;
+  readonly #mayStart: () => boolean;
   #settle: (transmission: Transmission) => void = () => {};
   #settled = false;
   #controller: Dispatcher.DispatchController | undefined;
@@ -54,9 +57,10 @@ export class Reception implements Dispatcher.DispatchHandler {
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
 
-  constructor(clock: Clock, observer: TransmissionObserver) {
+  constructor(clock: Clock, observer: TransmissionObserver, mayStart: () => boolean = () => true) {
     this.#clock = clock;
     this.#observer = observer;
+    this.#mayStart = mayStart;
     this.#sentAt = clock.now();
     this.#sent = clock.monotonic();
     this.done = new Promise((resolve) => {
@@ -72,6 +76,8 @@ export class Reception implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    // Here for the last time before a byte is written: a connection may have taken its time, or the process stood still.
+    if (!this.#settled && !this.#mayStart()) this.#finish('timed_out', unstarted);
     if (this.#settled) {
       this.#cut();
       return;

@@ -26,6 +26,8 @@ export type TransportOptions = {
   readonly leastRealMilliseconds?: number;
   /** Certificates in PEM format: the only ones that may vouch for a server; Node's own where absent. Asked for at fresh connections. */
   readonly authorities?: () => string | undefined;
+  /** Asked in the moment in which a request would be written; one that may not be is given up. */
+  readonly mayStart?: () => boolean;
   /** The proxy on the way to other machines; none where absent. Asked for at fresh connections. */
   readonly proxy?: () => ProxyConfig | undefined;
 };
@@ -45,6 +47,7 @@ const writeGraceRealMilliseconds = 1_000;
  */
 export function createTransport({
   clock,
+  mayStart,
   leastRealMilliseconds = 10_000,
   authorities = () => undefined,
   proxy = () => undefined,
@@ -54,7 +57,7 @@ export function createTransport({
   let agent = open();
   return {
     async transmit(request, observer = {}, signal) {
-      const reception = new Reception(clock, observer);
+      const reception = new Reception(clock, observer, mayStart);
       // An alarm that is called off: a signal with a timeout would be kept for its whole time after every answer.
       const callOff = clock.alarm(deadline, () => reception.stop('deadline'));
       const grace = request.method === 'GET' ? 0 : writeGraceRealMilliseconds;

@@ -41,7 +41,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
       let rest = await runCycle({ ...options, definition, client, memory, redact }, runs);
       while (rest !== undefined) {
         await clock.sleep(rest.due - clock.monotonic(), signal).catch(() => undefined);
-        rest = await rest.resume();
+        rest = await rest.resume(signal);
       }
     }
   } finally {

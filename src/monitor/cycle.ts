@@ -5,6 +5,7 @@ import type { CycleScope, DeferredRun } from '../probe/probe-context.ts';
 import type { ProbeRun } from '../probe/requirements.ts';
 import { runDeferred, runProbe } from '../probe/run-probe.ts';
 import { planCycle } from './plan.ts';
+import { RightLost } from './right-to-probe.ts';
 
 /** What every cycle of one target runs with. */
 export type CycleOptions = Omit<CycleScope, 'run' | 'created' | 'deferred'> & {
@@ -14,15 +15,20 @@ export type CycleOptions = Omit<CycleScope, 'run' | 'created' | 'deferred'> & {
   readonly retiring?: AbortSignal;
 };
 
-/** The scope of a cycle whose target is looked at anew before every probe: its files may hold another secret. */
-type OpenScope = Omit<CycleScope, 'target'> & { target: TargetConfig };
+/**
+ * The scope of a cycle whose target is looked at anew before every probe, for its files may hold another secret, and whose
+ * signal is that of the turn. It stays one object: what probes remember of a cycle hangs on it.
+ */
+type OpenScope = Omit<CycleScope, 'target' | 'signal'> & { target: TargetConfig; signal: AbortSignal };
 
 /** A cycle that has something left to do later; other cycles may run in between. */
 export type UnfinishedCycle = {
   /** The clock's monotonic time, in milliseconds, at which to resume. */
   readonly due: number;
-  /** Does what is due; once the cycle's signal has aborted, only removes what it made. Never throws. */
-  resume(): Promise<UnfinishedCycle | undefined>;
+  /** Does what is due, under this signal; once that has aborted, only removes what it made. Never throws. */
+  resume(signal: AbortSignal): Promise<UnfinishedCycle | undefined>;
+  /** Ends it where it is: what it made stays in the clean-up ledger, for whoever may probe the target now. */
+  abandon(): void;
 };
 
 /** Real milliseconds that removing leftovers may take once the monitor was told to stop. */
@@ -84,12 +90,14 @@ async function endOrRest(
 ): Promise<UnfinishedCycle | undefined> {
   if (scope.deferred.length === 0 || options.signal.aborted) return removeOrRest(options, scope.run, finish);
   const due = Math.min(...scope.deferred.map((deferred) => deferred.due));
-  const resume = async (): Promise<UnfinishedCycle | undefined> => {
+  const resume = async (signal: AbortSignal): Promise<UnfinishedCycle | undefined> => {
     const now = options.clock.monotonic();
-    await runReady(options, scope, ({ due: time }) => time <= now || time === due);
-    return endOrRest(options, scope, finish);
+    const under = { ...options, signal };
+    scope.signal = signal;
+    await runReady(under, scope, ({ due: time }) => time <= now || time === due);
+    return endOrRest(under, scope, finish);
   };
-  return due === Number.POSITIVE_INFINITY ? resume() : { due, resume };
+  return due === Number.POSITIVE_INFINITY ? resume(options.signal) : { due, resume, abandon: finish };
 }
 
 /** Does what is ready, in the order in which it was asked for. */
@@ -126,14 +134,22 @@ async function removeOrRest(
 ): Promise<UnfinishedCycle | undefined> {
   const { clock, signal } = options;
   let left: readonly Leftover[] = signal.aborted ? [] : await removeLeftovers(options, run);
-  if (signal.aborted) left = await removeInHurry(options, run);
+  if (isLost(signal)) left = [];
+  else if (signal.aborted) left = await removeInHurry(options, run);
   const waits = left.map((leftover) => timeToComeOfAge(leftover, clock.now()));
   const wait = Math.max(0, ...waits);
   if (wait === 0 || signal.aborted) {
     finish();
     return undefined;
   }
-  return { due: clock.monotonic() + wait, resume: () => removeOrRest(options, run, finish) };
+  const resume: UnfinishedCycle['resume'] = (under) =>
+    removeOrRest({ ...options, signal: under }, run, finish);
+  return { due: clock.monotonic() + wait, resume, abandon: finish };
+}
+
+/** Whether the target is somebody else's by now, and with it what is left on it. */
+function isLost({ reason }: AbortSignal): boolean {
+  return reason instanceof RightLost;
 }
 
 /** A stopped monitor still removes what it made, but does not outstay its welcome. */
@@ -159,7 +175,7 @@ async function removeLeftovers(
 ): Promise<readonly Leftover[]> {
   return cleanUp({
     ...options,
-    concerns: (leftover) => leftover.run === run,
+    concerns: (leftover) => leftover.run === run && !isLost(options.signal),
     send: async (call, credential) => {
       const { signal, release } = options.clock.deadline(600_000, hurry ?? options.signal);
       const { last } = await options.client.sendWithRetries(call, { credential, signal }).finally(release);

@@ -3,6 +3,7 @@ import type { EventSink } from '../events/events.ts';
 import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
 import type { Probe } from '../probe/probe.ts';
 import type { Redactor } from '../redaction/redactor.ts';
+import type { RightsToProbe } from './right-to-probe.ts';
 
 /** What a monitor runs with. */
 export type MonitorOptions = {
@@ -13,6 +14,8 @@ export type MonitorOptions = {
   readonly ledger: CleanupLedger;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** Who may probe which target when; always this monitor when absent. */
+  readonly rights?: RightsToProbe;
   /** Which probes run at once when the monitor starts; all but bursts and forgeries when absent. */
   readonly runsAtStart?: (probe: Probe) => boolean;
 };

@@ -14,15 +14,14 @@ export type SweeperOptions = {
   readonly ledger: CleanupLedger;
   readonly clock: Clock;
   readonly emit: EventSink;
-  readonly signal: AbortSignal;
   /** Whether what this run made is still the run's own to remove. */
   readonly isActive: (run: string) => boolean;
 };
 
 /** Removes what earlier cycles could not: those of a monitor that crashed, and those that an API refused to help. */
 export type Sweeper = {
-  /** Tries everything once; costs no request where nothing is left. Never throws. */
-  sweep(): Promise<void>;
+  /** Tries everything once, until the signal aborts; costs no request where nothing is left. Never throws. */
+  sweep(signal: AbortSignal): Promise<void>;
   /** How long to wait before the next sweep, in milliseconds: an hour, or until something has come of age. */
   pause(): Promise<number>;
 };
@@ -32,7 +31,7 @@ const sweepEvery = 3_600_000;
 
 /** Creates the sweeper of one target. Removal is the definition's: it touches only what bears the mark in the ledger. */
 export function createSweeper(options: SweeperOptions): Sweeper {
-  const { target, ledger, clock, client, signal, emit } = options;
+  const { target, ledger, clock, client, emit } = options;
   const announced = new Set<string>();
   const isTooYoung = (leftover: Leftover): boolean =>
     leftover.name === undefined && timeToComeOfAge(leftover, clock.now()) > 0;
@@ -45,7 +44,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     emit({ target: target.name, at: clock.now(), type: 'cleanup', resource, state: 'pending' });
   };
   return {
-    async sweep() {
+    async sweep(signal) {
       const found = await orphans();
       for (const leftover of found) announce(leftover);
       if (signal.aborted || found.every(isTooYoung)) return;

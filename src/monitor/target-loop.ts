@@ -1,5 +1,7 @@
 import { createClient, type Client } from '../client/client.ts';
+import { joinSignals } from '../clock/joined-signal.ts';
 import type { TargetConfig } from '../config/target.ts';
+import type { SkipReason } from '../events/events.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
 import { createProbeMemory, patience } from '../probe/memory.ts';
 import { listNotExercised, listRuns } from '../probe/requirements.ts';
@@ -8,9 +10,10 @@ import { announceTarget } from './announce.ts';
 import { runCycle, type UnfinishedCycle } from './cycle.ts';
 import { type Group, groupRuns, namesOf, splayOf } from './groups.ts';
 import type { MonitorOptions } from './monitor-options.ts';
+import { alwaysGranted, type Permit, type TargetRight } from './right-to-probe.ts';
 import { startSchedule } from './schedule.ts';
 import { createSweeper, type Sweeper } from './sweep.ts';
-import { createTurnQueue, type Turn } from './turn-queue.ts';
+import { createTurnQueue, type CycleTurn, type Turn } from './turn-queue.ts';
 
 /**
  * What became of the wish to run a probe now: it is in the queue; another such wish still is, so that nobody can pile
@@ -30,6 +33,7 @@ export class TargetLoop {
   readonly #target: TargetConfig;
   readonly #definition: ApiDefinition;
   readonly #client: Client;
+  readonly #right: TargetRight;
   readonly #memory = createProbeMemory(patience.serve);
   readonly #groups: readonly Group[];
   readonly #turns = createTurnQueue((turn) => this.#perform(turn));
@@ -47,15 +51,17 @@ export class TargetLoop {
     this.#options = { ...options, emit: runs.emit };
     this.#target = target;
     this.#definition = definition;
+    const rights = options.rights ?? alwaysGranted;
+    this.#right = rights({ target: target.name, rests: () => this.#client.rests });
     this.#client = createClient({
       ...options,
+      mayStart: () => this.#right.mayStart(),
       target,
       documentationHosts: definition.contract.documentationHosts,
       learnSecret: options.redactor.learn.bind(options.redactor),
     });
     this.#groups = groupRuns(target, listRuns(definition, target));
-    const { signal } = this.#stopping;
-    const parts = { target, definition, client: this.#client, signal };
+    const parts = { target, definition, client: this.#client };
     this.#sweeper = createSweeper({ ...this.#options, ...parts, isActive: (run) => runs.has(run) });
   }
 
@@ -110,6 +116,7 @@ export class TargetLoop {
     }
     await this.#turns.settled();
     await this.#sweeping;
+    await this.#right.close();
     await this.#client.close();
   }
 
@@ -135,25 +142,48 @@ export class TargetLoop {
     if (!this.#turns.add({ kind: 'cycle', group, due })) this.#skip(group, 'overlap');
   }
 
+  /** A turn takes place under the right to probe, or not at all. */
   async #perform(turn: Turn): Promise<void> {
-    if (turn.kind === 'sweep') await this.#sweeper.sweep();
-    else if (turn.kind === 'rest') this.#rest(await turn.rest.resume());
-    else await this.#performCycle(turn.group, turn.due);
-  }
-
-  async #performCycle(group: Group, due: number): Promise<void> {
-    if (this.#stopping.signal.aborted || this.#retiring.signal.aborted) {
-      this.#skip(group, 'stopping');
-    } else if (this.#options.clock.now() - due > latestStart) {
-      this.#skip(group, 'late');
+    const permit = this.#refusalOf(turn) === undefined ? await this.#right.obtain() : undefined;
+    // To obtain it may have taken its time.
+    const refusal = this.#refusalOf(turn) ?? (permit === undefined ? 'overlap' : undefined);
+    if (permit === undefined || refusal !== undefined) {
+      this.#forgo(turn, refusal ?? 'overlap');
     } else {
-      await this.#sweeper.sweep();
-      this.#rest(await this.#runCycle(group, due));
+      const { signal, release } = joinSignals(this.#stopping.signal, permit.signal);
+      await this.#performUnder(permit, signal, turn);
+      release();
     }
-    if (group === this.#asked) this.#asked = undefined;
+    await permit?.release();
+    if (turn.kind === 'cycle' && turn.group === this.#asked) this.#asked = undefined;
   }
 
-  #runCycle(group: Group, due: number): Promise<UnfinishedCycle | undefined> {
+  async #performUnder({ tenure }: Permit, signal: AbortSignal, turn: Turn): Promise<void> {
+    if (turn.kind === 'sweep') {
+      await this.#sweeper.sweep(signal);
+    } else if (turn.kind === 'cycle') {
+      await this.#sweeper.sweep(signal);
+      this.#rest(await this.#runCycle(turn, signal), tenure);
+    } else if (turn.tenure === tenure) {
+      this.#rest(await turn.rest.resume(signal), tenure);
+    } else {
+      turn.rest.abandon();
+    }
+  }
+
+  /** Why the cycle of a turn does not begin, whoever may probe; undefined where it may. */
+  #refusalOf(turn: Turn): SkipReason | undefined {
+    if (turn.kind !== 'cycle') return undefined;
+    if (this.#stopping.signal.aborted || this.#retiring.signal.aborted) return 'stopping';
+    return this.#options.clock.now() - turn.due > latestStart ? 'late' : undefined;
+  }
+
+  #forgo(turn: Turn, reason: SkipReason): void {
+    if (turn.kind === 'cycle') this.#skip(turn.group, reason);
+    else if (turn.kind === 'rest') turn.rest.abandon();
+  }
+
+  #runCycle({ group, due }: CycleTurn, signal: AbortSignal): Promise<UnfinishedCycle | undefined> {
     const { redactor } = this.#options;
     const cycle = {
       ...this.#options,
@@ -162,7 +192,7 @@ export class TargetLoop {
       client: this.#client,
       memory: this.#memory,
       redact: redactor.redactExchange.bind(redactor),
-      signal: this.#stopping.signal,
+      signal,
       retiring: this.#retiring.signal,
       due,
     };
@@ -180,18 +210,18 @@ export class TargetLoop {
   }
 
   /** Lets other cycles run until the rest of this one is due. */
-  #rest(rest: UnfinishedCycle | undefined): void {
+  #rest(rest: UnfinishedCycle | undefined, tenure: number): void {
     if (rest === undefined) return;
     const { clock } = this.#options;
     const resting = clock
       .sleep(rest.due - clock.monotonic(), this.#stopping.signal)
       .catch(() => undefined)
-      .then(() => void this.#turns.add({ kind: 'rest', rest }));
+      .then(() => void this.#turns.add({ kind: 'rest', rest, tenure }));
     this.#resting.add(resting);
     void resting.finally(() => this.#resting.delete(resting));
   }
 
-  #skip(group: Group, reason: 'overlap' | 'stopping' | 'late'): void {
+  #skip(group: Group, reason: SkipReason): void {
     const { emit, clock } = this.#options;
     for (const probe of namesOf(group)) {
       emit({ target: this.#target.name, at: clock.now(), type: 'probe-skipped', probe, reason });

@@ -67,8 +67,7 @@ type Trouble = {
 
 function explain(error: unknown, stop: AbortSignal, deadline: AbortSignal): Trouble {
   const detail = error instanceof Error ? error.message : String(error);
-  if (stop.aborted)
-    return { outcome: 'interrupted', reason: 'interrupted', detail: 'the monitor was stopped' };
+  if (stop.aborted) return { outcome: 'interrupted', reason: 'interrupted', detail: describeStop(stop) };
   if (deadline.aborted)
     return { outcome: 'inconclusive', reason: 'interrupted', detail: 'the probe took too long' };
   if (error instanceof ProbeInconclusive) return { outcome: 'inconclusive', reason: error.reason, detail };
@@ -76,6 +75,10 @@ function explain(error: unknown, stop: AbortSignal, deadline: AbortSignal): Trou
     return { outcome: 'inconclusive', reason: 'token_failed', detail };
   }
   return { outcome: 'failed', reason: 'monitor_error', detail };
+}
+
+function describeStop({ reason }: AbortSignal): string {
+  return reason instanceof Error && reason.name === 'RightLost' ? reason.message : 'the monitor was stopped';
 }
 
 function leaveOpen(

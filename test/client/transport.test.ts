@@ -364,3 +364,33 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
+
+describe('a request that may not be sent any more', () => {
+  it('is not written, though its connection was made for it; later ones are', async () => {
+    const { origin, received } = await serveHttp((_request, response) => void response.end());
+    const permission = { given: true };
+    const asked: boolean[] = [];
+    const transport = createTransport({
+      clock: createClock(),
+      mayStart: () => {
+        asked.push(permission.given);
+        return permission.given;
+      },
+    });
+    onTestFinished(() => transport.close());
+    const sent: number[] = [];
+    const observer = { onSent: (at: number): void => void sent.push(at) };
+    const first = transport.transmit(post(origin), observer);
+    // Asked for once there is a connection, not when the request was begun.
+    permission.given = false;
+    expect((await first).failure).toEqual({
+      reason: 'aborted',
+      detail: 'the right to send to this target ended before it was sent',
+    });
+    expect([received, sent]).toEqual([[], []]);
+    permission.given = true;
+    expect((await transport.transmit(get(origin), observer)).response?.status).toBe(200);
+    expect(asked).toEqual([false, true]);
+    expect([received.length, sent.length]).toEqual([1, 1]);
+  });
+});

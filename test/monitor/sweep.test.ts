@@ -62,7 +62,6 @@ async function setUp(active: readonly string[] = []) {
     definition,
     client,
     ledger,
-    signal: stopping.signal,
     isActive: (run) => active.includes(run),
   });
   const cleanups = (): string[] => events.flatMap((event) => (event.type === 'cleanup' ? [event.state] : []));
@@ -70,21 +69,21 @@ async function setUp(active: readonly string[] = []) {
 }
 
 it('removes what a crashed run left, found by its mark, and nothing else', async () => {
-  const { sandbox, sweeper, ledger, leftover, cleanups, target } = await setUp();
+  const { sandbox, sweeper, ledger, leftover, cleanups, target, stopping } = await setUp();
   await ledger.record(leftover());
   const before = sandbox.resources().length;
-  await sweeper.sweep();
+  await sweeper.sweep(stopping.signal);
   expect(sandbox.resources()).toHaveLength(before - 1);
   expect(await ledger.pending(target.name)).toEqual([]);
   expect(cleanups()).toEqual(['pending', 'done']);
 });
 
 it('costs no request where nothing is left, or all of it belongs to a run under way', async () => {
-  const { sandbox, sweeper, ledger, leftover, cleanups, target } = await setUp(['busy']);
+  const { sandbox, sweeper, ledger, leftover, cleanups, target, stopping } = await setUp(['busy']);
   const requests = sandbox.log.length;
-  await sweeper.sweep();
+  await sweeper.sweep(stopping.signal);
   await ledger.record(leftover({ run: 'busy' }));
-  await sweeper.sweep();
+  await sweeper.sweep(stopping.signal);
   expect(sandbox.log).toHaveLength(requests);
   expect(await ledger.pending(target.name)).toHaveLength(1);
   expect(cleanups()).toEqual([]);
@@ -92,10 +91,10 @@ it('costs no request where nothing is left, or all of it belongs to a run under 
 });
 
 it('waits for what may not be in the lists yet, and comes back for it', async () => {
-  const { sandbox, sweeper, ledger, leftover, cleanups, target } = await setUp();
+  const { sandbox, sweeper, ledger, leftover, cleanups, target, stopping } = await setUp();
   const requests = sandbox.log.length;
   await ledger.record({ ...leftover(), at: leftover().at + 120_000 });
-  await sweeper.sweep();
+  await sweeper.sweep(stopping.signal);
   expect(sandbox.log).toHaveLength(requests);
   expect(await ledger.pending(target.name)).toHaveLength(1);
   expect(await sweeper.pause()).toBeLessThanOrEqual(60_000);
@@ -105,11 +104,11 @@ it('waits for what may not be in the lists yet, and comes back for it', async ()
 it('leaves in the ledger what cannot be removed, and nothing is done once the monitor stops', async () => {
   const { sweeper, ledger, leftover, cleanups, target, stopping } = await setUp();
   await ledger.record(leftover({ kind: 'unheard-of', name: 'projects/p/things/t' }));
-  await sweeper.sweep();
-  await sweeper.sweep();
+  await sweeper.sweep(stopping.signal);
+  await sweeper.sweep(stopping.signal);
   expect(cleanups()).toEqual(['pending', 'failed', 'failed']);
   stopping.abort();
-  await sweeper.sweep();
+  await sweeper.sweep(stopping.signal);
   expect(cleanups()).toHaveLength(3);
   expect(await ledger.pending(target.name)).toHaveLength(1);
 });

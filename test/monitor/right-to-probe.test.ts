@@ -1,0 +1,118 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { definitions } from '../../probes/index.ts';
+import { createDemoTarget } from '../../src/cli/demo/demo-target.ts';
+import { random } from '../../src/cli/random.ts';
+import { createClock } from '../../src/clock/clock.ts';
+import type { MonitorEvent } from '../../src/events/events.ts';
+import { createMonitor } from '../../src/monitor/monitor.ts';
+import { RightLost, type Claim, type RightsToProbe } from '../../src/monitor/right-to-probe.ts';
+import { createMemoryLedger } from '../../src/probe/cleanup-ledger.ts';
+import { createRedactor } from '../../src/redaction/redactor.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+
+/** Rights that the test gives and takes. */
+function createScriptedRights() {
+  const claims: Claim[] = [];
+  let held: { readonly losing: AbortController; readonly tenure: number } | undefined;
+  let tenures = 0;
+  const rights: RightsToProbe = (claim) => {
+    claims.push(claim);
+    return {
+      obtain: () =>
+        Promise.resolve(
+          held && { signal: held.losing.signal, tenure: held.tenure, release: () => Promise.resolve() },
+        ),
+      mayStart: () => held !== undefined,
+      close: () => Promise.resolve(),
+    };
+  };
+  return {
+    rights,
+    claims,
+    grant() {
+      tenures += 1;
+      held = { losing: new AbortController(), tenure: tenures };
+    },
+    take() {
+      held?.losing.abort(new RightLost('another monitor has the target'));
+      held = undefined;
+    },
+  };
+}
+
+async function watch(probe: string) {
+  const clock = createClock(20);
+  const sandbox = await startSandbox({ clock });
+  const schedule = { default: '0 0 1 1 *', bursts: '0 0 1 1 *', probes: {} };
+  const target = createDemoTarget(sandbox, schedule);
+  const events: MonitorEvent[] = [];
+  const ledger = createMemoryLedger();
+  const scripted = createScriptedRights();
+  const monitor = createMonitor([target], definitions, {
+    clock,
+    version: 'test',
+    redactor: createRedactor(),
+    ledger,
+    random,
+    rights: scripted.rights,
+    emit: (event) => events.push(event),
+    runsAtStart: () => false,
+  });
+  onTestFinished(async () => {
+    await monitor.stop();
+    await sandbox.stop();
+  });
+  const until = async (done: () => boolean): Promise<void> => {
+    while (!done()) await clock.sleep(20);
+  };
+  const ask = (): void => expect(monitor.runNow(target.name, probe)).toBe('queued') as void;
+  monitor.start();
+  const left = () => ledger.pending(target.name);
+  return { ...scripted, clock, sandbox, monitor, events, until, ask, left };
+}
+
+it('is asked for before every turn: without it nothing is sent, and the cycle is skipped', async () => {
+  const { sandbox, events, ask, until, grant, claims } = await watch('no-credential');
+  ask();
+  await until(() => events.some(({ type }) => type === 'probe-skipped'));
+  expect(events.findLast(({ type }) => type === 'probe-skipped')).toMatchObject({ reason: 'overlap' });
+  expect(sandbox.log).toEqual([]);
+  expect(claims.map(({ rests }) => rests())).toEqual([0]);
+  grant();
+  ask();
+  await until(() => events.some(({ type }) => type === 'cycle-finished'));
+  expect(sandbox.log.length).toBeGreaterThan(0);
+  const [rests = 0] = claims.map((claim) => claim.rests());
+  expect(rests).toBeGreaterThan(0);
+  expect(rests).toBeLessThanOrEqual(5_000);
+});
+
+it('ends a cycle where it is, without blame, when it is lost; what was made is left to the next tenure', async () => {
+  const { sandbox, events, clock, ask, until, grant, take, left } = await watch('duplicate-label');
+  grant();
+  ask();
+  await until(() => sandbox.resources().length > 0);
+  take();
+  // What had been written by then may still arrive.
+  await until(() => events.some(({ type }) => type === 'cycle-finished'));
+  const sent = sandbox.log.length;
+  expect(events.filter(({ type }) => type === 'probe-finished')).toEqual([
+    expect.objectContaining({ outcome: 'interrupted', detail: 'another monitor has the target' }),
+  ]);
+  const judged = events.flatMap((event) =>
+    event.type === 'judgement' ? [event.judgement.verdict.outcome] : [],
+  );
+  expect(judged).not.toContain('violates');
+  expect(events.filter(({ type }) => type === 'cleanup')).toEqual([]);
+  await clock.sleep(5_000);
+  expect(sandbox.log).toHaveLength(sent);
+  expect(sandbox.resources().length).toBeGreaterThan(0);
+  expect((await left()).length).toBeGreaterThan(0);
+  grant();
+  // What cannot be seen yet has to come of age.
+  await clock.sleep(60_000);
+  ask();
+  await until(() => events.filter(({ type }) => type === 'cycle-finished').length === 2);
+  expect(sandbox.resources()).toEqual([]);
+  expect(await left()).toEqual([]);
+});
