@@ -21,8 +21,11 @@ export type Permit = {
 
 /** The right to probe one target, which at any moment one monitor has. */
 export type TargetRight = {
-  /** Resolves with undefined while somebody else has it, or where it cannot be learned who does. Never rejects. */
-  obtain(): Promise<Permit | undefined>;
+  /**
+   * Resolves with undefined while somebody else has it, where it cannot be learned who does, and when the signal aborts before it
+   * is known. Never rejects.
+   */
+  obtain(signal: AbortSignal): Promise<Permit | undefined>;
   /** Whether a request may be written to its connection at this very moment. */
   mayStart(): boolean;
   /** Gives the right up, once no turn is under way. Never rejects. */

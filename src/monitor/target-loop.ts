@@ -144,13 +144,14 @@ export class TargetLoop {
 
   /** A turn takes place under the right to probe, or not at all. */
   async #perform(turn: Turn): Promise<void> {
-    const permit = this.#refusalOf(turn) === undefined ? await this.#right.obtain() : undefined;
+    const { signal: stop } = this.#stopping;
+    const permit = this.#refusalOf(turn) === undefined ? await this.#right.obtain(stop) : undefined;
     // To obtain it may have taken its time.
     const refusal = this.#refusalOf(turn) ?? (permit === undefined ? 'overlap' : undefined);
     if (permit === undefined || refusal !== undefined) {
       this.#forgo(turn, refusal ?? 'overlap');
     } else {
-      const { signal, release } = joinSignals(this.#stopping.signal, permit.signal);
+      const { signal, release } = joinSignals(stop, permit.signal);
       await this.#performUnder(permit, signal, turn);
       release();
     }

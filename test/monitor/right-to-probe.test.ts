@@ -29,18 +29,18 @@ function createScriptedRights() {
   return {
     rights,
     claims,
-    grant() {
+    grant: (): void => {
       tenures += 1;
       held = { losing: new AbortController(), tenure: tenures };
     },
-    take() {
+    take: (): void => {
       held?.losing.abort(new RightLost('another monitor has the target'));
       held = undefined;
     },
   };
 }
 
-async function watch(probe: string) {
+async function watch() {
   const clock = createClock(20);
   const sandbox = await startSandbox({ clock });
   const schedule = { default: '0 0 1 1 *', bursts: '0 0 1 1 *', probes: {} };
@@ -65,21 +65,21 @@ async function watch(probe: string) {
   const until = async (done: () => boolean): Promise<void> => {
     while (!done()) await clock.sleep(20);
   };
-  const ask = (): void => expect(monitor.runNow(target.name, probe)).toBe('queued') as void;
+  const ask = (probe: string): void => expect(monitor.runNow(target.name, probe)).toBe('queued');
   monitor.start();
   const left = () => ledger.pending(target.name);
   return { ...scripted, clock, sandbox, monitor, events, until, ask, left };
 }
 
 it('is asked for before every turn: without it nothing is sent, and the cycle is skipped', async () => {
-  const { sandbox, events, ask, until, grant, claims } = await watch('no-credential');
-  ask();
+  const { sandbox, events, ask, until, grant, claims } = await watch();
+  ask('no-credential');
   await until(() => events.some(({ type }) => type === 'probe-skipped'));
   expect(events.findLast(({ type }) => type === 'probe-skipped')).toMatchObject({ reason: 'overlap' });
   expect(sandbox.log).toEqual([]);
   expect(claims.map(({ rests }) => rests())).toEqual([0]);
   grant();
-  ask();
+  ask('no-credential');
   await until(() => events.some(({ type }) => type === 'cycle-finished'));
   expect(sandbox.log.length).toBeGreaterThan(0);
   const [rests = 0] = claims.map((claim) => claim.rests());
@@ -88,9 +88,9 @@ it('is asked for before every turn: without it nothing is sent, and the cycle is
 });
 
 it('ends a cycle where it is, without blame, when it is lost; what was made is left to the next tenure', async () => {
-  const { sandbox, events, clock, ask, until, grant, take, left } = await watch('duplicate-label');
+  const { sandbox, events, clock, ask, until, grant, take, left } = await watch();
   grant();
-  ask();
+  ask('duplicate-label');
   await until(() => sandbox.resources().length > 0);
   take();
   // What had been written by then may still arrive.
@@ -111,7 +111,7 @@ it('ends a cycle where it is, without blame, when it is lost; what was made is l
   grant();
   // What cannot be seen yet has to come of age.
   await clock.sleep(60_000);
-  ask();
+  ask('no-credential');
   await until(() => events.filter(({ type }) => type === 'cycle-finished').length === 2);
   expect(sandbox.resources()).toEqual([]);
   expect(await left()).toEqual([]);

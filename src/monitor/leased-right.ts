@@ -1,0 +1,185 @@
+import { orAborted } from '../client/ledgers.ts';
+import type { Clock } from '../clock/clock.ts';
+import {
+  RightLost,
+  type Claim,
+  type Permit,
+  type RightsToProbe,
+  type TargetRight,
+} from './right-to-probe.ts';
+
+/** A lease that was taken or prolonged. */
+export type LeaseTaken = {
+  /** Another number for each time that the lease went from one holder to another. */
+  readonly tenure: number;
+  /** Real milliseconds from the answer on for which the holder before wanted the target left alone. */
+  readonly wait: number;
+};
+
+/** Leases that monitors share. Their time is that of the place where they are kept, for no two monitors' clocks agree. */
+export type Leases = {
+  /**
+   * Takes a lease that is free or has run out, or prolongs one's own. It runs out `lasts` real milliseconds after some moment
+   * between the call and its answer. Who has it next must leave the target alone for `rests` real milliseconds, counted from that
+   * moment, and for as long after its end as requests of a holder that died may count. Undefined while another has it.
+   */
+  take(name: string, lasts: number, rests: number): Promise<LeaseTaken | undefined>;
+  /** Gives one's own lease back; the next holder leaves the target alone for `rests` real milliseconds from then on. */
+  release(name: string, rests: number): Promise<void>;
+};
+
+/** Real milliseconds. */
+export type LeaseTimes = {
+  readonly lasts: number;
+  readonly renewEvery: number;
+  /** This long before its end a holder sends no more: between a look at the clock and the first byte time passes. */
+  readonly margin: number;
+};
+
+export const usualLeaseTimes: LeaseTimes = { lasts: 15_000, renewEvery: 5_000, margin: 500 };
+
+export type LeasedRightsOptions = {
+  readonly clock: Clock;
+  readonly leases: Leases;
+  readonly times?: LeaseTimes;
+  /** Told in words when a right is lost. */
+  readonly tell: (target: string, why: string) => void;
+};
+
+/** A lease while it is held. */
+type Holding = {
+  readonly tenure: number;
+  readonly losing: AbortController;
+  /** Nothing is sent from then on. */
+  ends: Moment;
+  /** Nothing is sent until then. */
+  readonly begins: number;
+};
+
+/** The same moment on both clocks: one stands still while the machine sleeps, the other may be set back. */
+type Moment = { readonly monotonic: number; readonly wall: number };
+
+/**
+ * Rights by leases. A lease that was obtained is kept and prolonged between turns, so that a target stays with its monitor, and
+ * with all that this one knows of it, until that closes, dies or can no longer reach the leases.
+ */
+export function createLeasedRights(options: LeasedRightsOptions): RightsToProbe {
+  return (claim) => new LeasedRight(options, claim);
+}
+
+class LeasedRight implements TargetRight {
+  readonly #options: LeasedRightsOptions;
+  readonly #times: LeaseTimes;
+  readonly #claim: Claim;
+  #closed = false;
+  #holding: Holding | undefined;
+  #keeping: Promise<void> = Promise.resolve();
+
+  constructor(options: LeasedRightsOptions, claim: Claim) {
+    this.#options = options;
+    this.#times = options.times ?? usualLeaseTimes;
+    this.#claim = claim;
+  }
+
+  async obtain(signal: AbortSignal): Promise<Permit | undefined> {
+    const held = this.#current() ?? (await orAborted(this.#acquire(), signal).catch(() => undefined));
+    return held && permitOf(held);
+  }
+
+  mayStart(): boolean {
+    const held = this.#current();
+    return held !== undefined && this.#options.clock.monotonic() >= held.begins;
+  }
+
+  async close(): Promise<void> {
+    const held = this.#current();
+    this.#closed = true;
+    this.#holding = undefined;
+    held?.losing.abort(new RightLost('the right to probe this target was given back'));
+    await this.#keeping;
+    // Where that fails it runs out by itself.
+    if (held !== undefined) {
+      await this.#options.leases.release(this.#claim.target, this.#rests()).catch(() => undefined);
+    }
+  }
+
+  async #acquire(): Promise<Holding | undefined> {
+    const { clock } = this.#options;
+    const { ends, taken } = await this.#ask();
+    if (taken === undefined || this.#isPast(ends) || this.#closed) return undefined;
+    const begins = clock.monotonic() + taken.wait * clock.scale;
+    const held: Holding = { tenure: taken.tenure, losing: new AbortController(), ends, begins };
+    this.#holding = held;
+    this.#keeping = this.#keep(held);
+    await this.#pause(taken.wait, held);
+    return this.#current() === held ? held : undefined;
+  }
+
+  /** Prolongs the lease until it is lost. What hangs or fails is no reason to wait beyond its end. */
+  async #keep(held: Holding): Promise<void> {
+    while (this.#current() === held) {
+      await this.#pause(Math.min(this.#times.renewEvery, this.#left(held)), held);
+      if (this.#current() !== held) return;
+      const prolonged = this.#prolong(held).catch(() => undefined);
+      await Promise.race([prolonged, this.#pause(this.#left(held), held)]);
+    }
+  }
+
+  async #prolong(held: Holding): Promise<void> {
+    const { ends, taken } = await this.#ask();
+    if (this.#current() !== held) return;
+    if (taken?.tenure === held.tenure) held.ends = ends;
+    else this.#lose('another monitor has the target');
+  }
+
+  /** Asks for the lease. It is counted from the moment before: whenever it was granted, that was later. */
+  async #ask(): Promise<{ readonly ends: Moment; readonly taken: LeaseTaken | undefined }> {
+    const { clock, leases } = this.#options;
+    const ahead = (this.#times.lasts - this.#times.margin) * clock.scale;
+    const ends = { monotonic: clock.monotonic() + ahead, wall: clock.now() + ahead };
+    return { ends, taken: await leases.take(this.#claim.target, this.#times.lasts, this.#rests()) };
+  }
+
+  /** The lease that is held at this moment: one that has ended is lost by being looked at. */
+  #current(): Holding | undefined {
+    if (this.#holding !== undefined && this.#isPast(this.#holding.ends)) {
+      this.#lose('its lease could not be prolonged in time');
+    }
+    return this.#holding;
+  }
+
+  #lose(why: string): void {
+    const lost = this.#holding;
+    this.#holding = undefined;
+    if (lost === undefined) return;
+    lost.losing.abort(new RightLost(`the right to probe this target was lost: ${why}`));
+    this.#options.tell(this.#claim.target, why);
+  }
+
+  #isPast({ monotonic, wall }: Moment): boolean {
+    const { clock } = this.#options;
+    return clock.monotonic() >= monotonic || clock.now() >= wall;
+  }
+
+  /** Real milliseconds until the lease ends, unless it is prolonged. */
+  #left({ ends }: Holding): number {
+    const { clock } = this.#options;
+    return (ends.monotonic - clock.monotonic()) / clock.scale;
+  }
+
+  /** Real milliseconds. */
+  #rests(): number {
+    return this.#claim.rests() / this.#options.clock.scale;
+  }
+
+  /** Waits so many real milliseconds, or until the lease is lost. */
+  #pause(real: number, { losing }: Holding): Promise<void> {
+    const { clock } = this.#options;
+    return clock.sleep(real * clock.scale, losing.signal).catch(() => undefined);
+  }
+}
+
+/** The lease outlives the turn. */
+function permitOf({ losing, tenure }: Holding): Permit {
+  return { signal: losing.signal, tenure, release: () => Promise.resolve() };
+}
