@@ -6,7 +6,7 @@ import { writeBaseline as writeBaselineFile } from '../config/write-baseline.ts'
 import { importEntries } from '../drift/accept-change.ts';
 import { recordedEntries } from '../drift/recorded-entries.ts';
 import type { ApiDefinition } from '../probe/api-definition.ts';
-import { openStore } from '../store/open-store.ts';
+import { openStore, type Store } from '../store/open-store.ts';
 import { writeBaseline } from '../store/stored-baseline.ts';
 import { choose, visit, type BaselineChoice } from './baseline-choice.ts';
 import type { CliContext } from './context.ts';
@@ -35,6 +35,9 @@ export async function exportBaseline(
   context.output.print(`Wrote ${entries.length} situations: ${path}`);
 }
 
+/** Real milliseconds; then a monitor may watch the target, whatever became of this. */
+const importLasts = 60_000;
+
 /**
  * Takes a reviewed file into the store.
  * @throws ConfigError with what is wrong with the file; StoreError while a monitor has the store.
@@ -56,12 +59,27 @@ export async function importBaseline(
   const say = (line: string): void => context.output.error(line);
   const store = await openStore(place, { now, retentionDays, say });
   try {
-    const { stored } = await readKnownBaseline(target.name, definition, store.baselines);
-    await store.baselines.save(target.name, writeBaseline(importEntries(stored, entries)), now());
+    await underLease(store, target.name, async () => {
+      const { stored } = await readKnownBaseline(target.name, definition, store.baselines);
+      await store.baselines.save(target.name, writeBaseline(importEntries(stored, entries)), now());
+    });
   } finally {
     await store.close();
   }
   context.output.print(`Took ${entries.length} situations into the baseline of ${target.name}.`);
+}
+
+/** Where monitors share the store, nobody may watch the target meanwhile: it would write what it knows over this. */
+async function underLease(store: Store, target: string, work: () => Promise<void>): Promise<void> {
+  const leases = store.coordination?.leases;
+  if (leases !== undefined && (await leases.take(target, importLasts, 0)) === undefined) {
+    throw new UsageError(`${target} is watched by a monitor; stop all that use this database, then import`);
+  }
+  try {
+    await work();
+  } finally {
+    await leases?.release(target, 0);
+  }
 }
 
 async function readReviewed(path: string, { contract }: ApiDefinition): Promise<BaselineFile> {

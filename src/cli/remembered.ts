@@ -1,5 +1,6 @@
 import { isOpen, type ClauseRecord } from '../drift/clause-record.ts';
 import { inert } from '../text/inert.ts';
+import type { Store } from '../store/open-store.ts';
 import type { RecordedTransition } from '../store/transitions.ts';
 
 /**
@@ -23,6 +24,13 @@ export function tellRemembered(
       `perhaps not told before: ${inert(clause)} on ${inert(api)} of ${inert(target)} ${change} ${iso(at)}`,
     );
   }
+}
+
+/** Notes that people have been told of these; where the store takes no writes, they are told once more another time. */
+export async function markTold(store: Store, untold: readonly RecordedTransition[]): Promise<void> {
+  const targets = [...new Set(untold.map(({ target }) => target))];
+  if (targets.length === 0 || !store.health.ok()) return;
+  await store.commit('told', ({ transitions }) => transitions.markTold(targets));
 }
 
 function iso(at: number): string {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock/clock.ts';
 import type { ClauseRecord } from '../drift/clause-record.ts';
 import type { EventSink } from '../events/events.ts';
+import type { Coordination } from '../monitor/coordination.ts';
 import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
 import type { Baselines } from '../store/baselines.ts';
 import { createRefusingLedger } from '../store/ledger.ts';
@@ -10,14 +11,15 @@ import type { Store, StoreOptions, StorePlace, StoreTables } from '../store/open
 import { StoreError, type StoreProblem } from '../store/store-error.ts';
 import { createStoreSink, type StoreSink } from '../store/store-sink.ts';
 import type { OnWritePoint } from '../store/write-points.ts';
-import { tellRemembered } from './remembered.ts';
+import { coordinate } from './coordinate.ts';
+import { markTold, tellRemembered } from './remembered.ts';
 
 /** Where a station keeps what it must not forget, and for how long. */
 export type StationStorage = {
   readonly place: StorePlace;
   readonly retentionDays: number;
-  /** Hears that another process got the store for itself, so that this one must stop. */
-  readonly onTaken?: (error: StoreError) => void;
+  /** How long this monitor has a target for itself, where it shares the store; a quarter of a minute when absent. */
+  readonly leaseSeconds?: number;
   /** For tests. */
   readonly onWritePoint?: OnWritePoint;
 };
@@ -42,6 +44,8 @@ export type StationStore = {
   /** What pages tell of the past; undefined without a store. */
   readonly tables: StoreTables | undefined;
   readonly healthy: () => boolean;
+  /** How this monitor and others that share the store work as one; absent where it has it for itself. */
+  readonly coordination?: Coordination;
   /** Puts the store before those who show; the second function resolves once nothing is held back any more. */
   readonly before: (show: EventSink) => StoreSink;
   close(): Promise<void>;
@@ -51,14 +55,16 @@ export type StationStore = {
 const restRealMilliseconds = 50;
 /** Days; nothing in memory lives that long. */
 const anyRetention = 90;
+/** Seconds. */
+const usualLease = 15;
 
 /** Real milliseconds from one attempt to reach a database to the next. */
 const askAgainAfter = 2_000;
 
 /**
  * Opens the store and tells what it remembers. A folder that cannot be used is explained, and monitoring goes on without a store:
- * nothing is created then, for it could not be written down first. A database that cannot be reached, or that another
- * monitor uses, is waited for, because only who has it knows that nobody else spends the quota.
+ * nothing is created then, for it could not be written down first. A database that cannot be reached is waited for,
+ * because only through it monitors know who spends the quota.
  * Rejects with StoreError when another process has the folder, for then that one is the monitor, and when a database cannot
  * be used at all.
  */
@@ -78,7 +84,7 @@ export async function openStationStore(options: StationStoreOptions): Promise<St
   }
 }
 
-/** Opens the store; one in a database only once that can be reached and nobody else uses it. */
+/** Opens the store; one in a database only once that can be reached. */
 async function openPatiently(
   place: StorePlace,
   options: StoreOptions,
@@ -91,7 +97,7 @@ async function openPatiently(
     } catch (error) {
       const passes = error instanceof StoreError && passing.has(error.problem) && 'server' in place;
       if (!passes || signal.aborted) throw error;
-      if (error.message !== said) tell(`${error.message}. Nothing is probed until it is free`);
+      if (error.message !== said) tell(`${error.message}. Nothing is probed until it answers`);
       said = error.message;
       // Asked to stop while it waits, it asks once more and gives up.
       await sleep(askAgainAfter, undefined, { signal }).catch(() => undefined);
@@ -100,13 +106,20 @@ async function openPatiently(
 }
 
 /** What is the matter with a database for a time only. */
-const passing: ReadonlySet<StoreProblem> = new Set<StoreProblem>(['unreachable', 'in_use', 'busy']);
+const passing: ReadonlySet<StoreProblem> = new Set<StoreProblem>(['unreachable', 'busy']);
 
-async function useStore(store: Store, { clock, tell }: StationStoreOptions): Promise<StationStore> {
+async function useStore(store: Store, options: StationStoreOptions): Promise<StationStore> {
+  const { clock, tell, storage } = options;
   const records = await store.clauseRecords.all();
-  tellRemembered(records, await store.transitions.untold(), tell);
-  if (store.health.ok()) await store.commit('told', ({ transitions }) => transitions.markTold());
+  const coordination = coordinate(store, { clock, tell, leaseSeconds: storage?.leaseSeconds ?? usualLease });
+  // Where several share it, that is for whoever watches a target.
+  if (coordination === undefined) {
+    const untold = await store.transitions.untold();
+    tellRemembered(records, untold, tell);
+    await markTold(store, untold);
+  }
   return {
+    ...(coordination === undefined ? {} : { coordination }),
     records,
     ledger: store.ledger,
     baselines: store.baselines,

@@ -147,6 +147,7 @@ async function createStationMonitor({
     redactor,
     ledger: store.ledger,
     random,
+    ...(store.coordination === undefined ? {} : { coordination: store.coordination }),
     ...(options.runsAtStart === undefined ? {} : { runsAtStart: options.runsAtStart }),
   });
 }

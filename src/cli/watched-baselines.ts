@@ -39,7 +39,8 @@ export type StationBaselines = Pick<ReadonlyMap<string, WatchedBaseline>, 'get'>
 /**
  * What a station compares with: what the store knew at the start and was recorded since, with the reviewed file of the target
  * over it. What is in neither is learned. A baseline that cannot be read is told and begun anew; changes that are still open
- * are told too, for they are not announced again. It is the same object until the contract or the file of the target changes.
+ * are told too, for they are not announced again. It is the same object until the contract or the file of the target changes, or the
+ * target is recalled.
  */
 export async function baselinesOfStation(
   targets: () => readonly TargetConfig[],
@@ -50,16 +51,30 @@ export async function baselinesOfStation(
   const texts = await readStored(stored, tell);
   const recorded = new Map<string, Baseline>();
   const made = new Map<string, { readonly rests: unknown; readonly watched: WatchedBaseline }>();
+  const toldOpen = new Map<string, readonly string[]>();
   const make = (target: TargetConfig): WatchedBaseline => {
     const known = recorded.get(target.name) ?? readKnown(target.name, texts.get(target.name), tell);
     const initial = importEntries(known, target.baseline?.entries ?? []);
     const terms = termsOf(findDefinition(definitions, target));
-    tellOpen(target.name, listChanges(initial, clauseNamer(terms)), tell);
+    const open = listChanges(initial, clauseNamer(terms));
+    const told = toldOpen.get(target.name) ?? [];
+    tellOpen(
+      target.name,
+      open.filter(({ id }) => !told.includes(id)),
+      tell,
+    );
+    toldOpen.set(
+      target.name,
+      open.map(({ id }) => id),
+    );
     return { terms, initial, learns: true, takeAcceptances: acceptancesOf(target.name, known, stored) };
   };
   return {
     note(event) {
       if (event.type === 'baseline-recorded') recorded.set(event.target, event.baseline);
+      if (event.type !== 'recalled') return;
+      recorded.set(event.target, event.baseline);
+      made.delete(event.target);
     },
     get(name) {
       const target = targets().find((each) => each.name === name);
@@ -99,7 +114,8 @@ async function readStored(
   }
 }
 
-function readKnown(target: string, text: string | undefined, tell: (line: string) => void): Baseline {
+/** A baseline from its text; one that cannot be read is told of and empty. */
+export function readKnown(target: string, text: string | undefined, tell: (line: string) => void): Baseline {
   try {
     return text === undefined ? emptyBaseline : readBaseline(text);
   } catch (error) {

@@ -55,10 +55,10 @@ function resolveWeb(web: ParsedConfig['web'], folder: string): Config['web'] {
 }
 
 function resolveStore(
-  { path, url, retention }: ParsedConfig['store'],
+  { path, url, lease, retention }: ParsedConfig['store'],
   files: readonly ReadNamedFile[],
 ): Config['store'] {
-  const base = { path, retentionDays: retention };
+  const base = { path, retentionDays: retention, leaseSeconds: lease };
   if (url === undefined) return base;
   const contentOf = (key: string): string | undefined => files.find(({ keys }) => keys[0] === key)?.content;
   const [password, ca] = [contentOf('password_file'), contentOf('ca_file')];

@@ -5,6 +5,7 @@ import {
   filePath,
   matching,
   readDays,
+  readLease,
   readIncludePattern,
   readListenAddress,
   readRoutePrefix,
@@ -61,7 +62,7 @@ export const configSchema = z.strictObject({
       path: matching(/\S/, 'is not a path')
         .prefault('./faultline-data')
         .describe(
-          'folder of what must survive a restart, relative to the configuration; one monitor at a time',
+          'folder of what must survive a restart, relative to the configuration; for one monitor at a time',
         ),
       url: textValue(readStoreUrl, storeUrlForm)
         .exactOptional()
@@ -72,6 +73,11 @@ export const configSchema = z.strictObject({
         .exactOptional()
         .describe('a file that holds nothing but the password for `store.url`'),
       ca_file: filePath.exactOptional().describe('who alone may vouch for the server of `store.url`, in PEM'),
+      lease: textValue(readLease, /^(?:[2-9]|[1-9]\d|[12]\d\d|300)s$/)
+        .prefault('15s')
+        .describe(
+          'with `store.url`: the longest that a monitor which can reach the database no more goes on probing, and after which another one takes its place',
+        ),
       retention: textValue(readDays, /^[1-9]\d{0,4}d$/)
         .prefault('90d')
         .describe('how long evidence and history are kept; of evidence at most 256 MiB'),

@@ -20,6 +20,8 @@ export type StoreSettings = {
   /** A folder, relative to the configuration; of no effect beside `server`. */
   readonly path: string;
   readonly server?: ServerSettings;
+  /** How long a monitor has a target for itself, unless it prolongs that; of effect with `server`. */
+  readonly leaseSeconds: number;
   readonly retentionDays: number;
 };
 

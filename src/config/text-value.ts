@@ -53,6 +53,14 @@ export function readDays(text: string): Reading<number> {
   return days === undefined ? { fault: 'is not a number of days, such as 90d' } : { value: Number(days) };
 }
 
+/** `15s`: from 2 seconds to 5 minutes. */
+export function readLease(text: string): Reading<number> {
+  const seconds = Number(/^([1-9]\d{0,2})s$/.exec(text)?.[1]);
+  return seconds >= 2 && seconds <= 300
+    ? { value: seconds }
+    : { fault: 'is not a time from 2s to 300s, such as 15s' };
+}
+
 /** `/faultline`, without the slash at its end; empty for `/`. */
 export function readRoutePrefix(text: string): Reading<string> {
   return /^(?:\/[A-Za-z0-9._~-]+)*\/?$/.test(text) && text.startsWith('/') && !/\/\.{1,2}(?:\/|$)/.test(text)

@@ -22,8 +22,8 @@ export const notExercisedReasons = [
 ] as const;
 export type NotExercisedReason = (typeof notExercisedReasons)[number];
 
-/** Why a due probe did not start. */
-export type SkipReason = 'overlap' | 'maintenance' | 'stopping' | 'late';
+/** Why a due probe did not start; `no_lease` where it became unclear which of several monitors may run it. */
+export type SkipReason = 'overlap' | 'maintenance' | 'stopping' | 'late' | 'no_lease';
 
 /** How a probe's run ended: `inconclusive` when it could not be carried through. */
 export type ProbeOutcome = 'completed' | 'inconclusive' | 'interrupted' | 'failed';
@@ -161,6 +161,17 @@ export type MonitorEvent = Timed &
         readonly resource: string;
         readonly state: 'pending' | 'done' | 'failed';
         readonly detail?: string;
+      }
+    | {
+        /**
+         * This monitor watches the target from now on, after another one or the first time, and goes by what is kept of it:
+         * what it knew itself, and had not written yet, is out of date.
+         */
+        readonly type: 'recalled';
+        /** Another number for each time that the target went from one monitor to another. */
+        readonly tenure: number;
+        readonly records: readonly ClauseRecord[];
+        readonly baseline: Baseline;
       }
     | { readonly type: 'target-removed' }
   );

@@ -118,6 +118,7 @@ function record(event: MonitorEvent, count: Count, observe: Observe): void {
         ? count('faultline_baseline_changes_total', { api: event.change.api })
         : undefined;
     case 'baseline-recorded':
+    case 'recalled':
     case 'target-added':
     case 'target-removed':
     case 'probe-started':

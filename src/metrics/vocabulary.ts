@@ -13,7 +13,13 @@ const apis = keysOf<keyof TargetConfig['apis']>({ rest: 0, emulator: 0, token: 0
 export const outcomes = keysOf<ProbeOutcome>({ completed: 0, inconclusive: 0, interrupted: 0, failed: 0 });
 export const judgements = keysOf<Verdict['outcome']>({ conforms: 0, violates: 0, inconclusive: 0 });
 export const provocations = ['true', 'false'] as const;
-const skipReasons = keysOf<SkipReason>({ overlap: 0, maintenance: 0, stopping: 0, late: 0 });
+const skipReasons = keysOf<SkipReason>({
+  overlap: 0,
+  maintenance: 0,
+  stopping: 0,
+  late: 0,
+  no_lease: 0,
+});
 const waitReasons = keysOf<WaitReason>({ 404: 0, 409: 0, 429: 0, 500: 0, 503: 0, 504: 0, connection: 0 });
 
 /** The documented statuses, success, and those that stand for a wrong method and for a proxy. */

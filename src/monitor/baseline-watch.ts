@@ -6,7 +6,7 @@ export type { Acceptance, WatchedBaseline } from './baseline-book.ts';
 /**
  * Wraps a sink so that the shape of every error is compared with the baseline of its target, and learned where there is
  * none yet. What a probe met is taken in at its end, when it is known which clauses speak of it already. `watched` is asked
- * when a target is added, for the baseline may be another then; a target that is not in it is passed over.
+ * when a target is added or recalled, for the baseline may be another then; a target that is not in it is passed over.
  */
 export function createBaselineWatch(
   emit: EventSink,
@@ -25,9 +25,9 @@ export function createBaselineWatch(
   return (event) => {
     emit(event);
     if (event.type === 'target-removed') books.delete(event.target);
-    const adds = event.type === 'target-added' || !books.has(event.target);
-    const book = adds ? find(event.target) : books.get(event.target)?.book;
-    if (event.type === 'target-added') void book?.introduce(event.at);
+    const begins = event.type === 'target-added' || event.type === 'recalled';
+    const book = begins || !books.has(event.target) ? find(event.target) : books.get(event.target)?.book;
+    if (begins) void book?.introduce(event.at);
     else if (event.type === 'exchange') book?.noteExchange(event);
     else if (event.type === 'judgement') book?.noteJudgement(event);
     else if (event.type === 'observation') book?.noteObservation(event);

@@ -20,6 +20,11 @@ export function groupRuns({ schedule }: TargetConfig, runs: readonly ProbeRun[])
   return [...groups].map(([expression, grouped]) => ({ expression, runs: grouped }));
 }
 
+/** Milliseconds from one cycle of a group to the next; a day where there is no next one. */
+export function periodOf({ schedule }: Group): number {
+  return schedule?.period() ?? 86_400_000;
+}
+
 /** What a group waits after its due time, in milliseconds: `share` in [0, 1) of half its period, at most a minute. */
 export function splayOf({ schedule }: Group, share: number): number {
   return share * Math.min((schedule?.period() ?? 0) / 2, longestSplay);

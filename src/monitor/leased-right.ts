@@ -4,6 +4,7 @@ import {
   RightLost,
   type Claim,
   type Permit,
+  type Refusal,
   type RightsToProbe,
   type TargetRight,
 } from './right-to-probe.ts';
@@ -74,6 +75,7 @@ class LeasedRight implements TargetRight {
   #closed = false;
   #holding: Holding | undefined;
   #keeping: Promise<void> = Promise.resolve();
+  #acquiring: Promise<Holding | Refusal> | undefined;
 
   constructor(options: LeasedRightsOptions, claim: Claim) {
     this.#options = options;
@@ -81,9 +83,13 @@ class LeasedRight implements TargetRight {
     this.#claim = claim;
   }
 
-  async obtain(signal: AbortSignal): Promise<Permit | undefined> {
-    const held = this.#current() ?? (await orAborted(this.#acquire(), signal).catch(() => undefined));
-    return held && permitOf(held);
+  async obtain(signal: AbortSignal): Promise<Permit | Refusal> {
+    const held = await orAborted(this.#hold(), signal).catch((): Refusal => 'unknown');
+    return typeof held === 'string' ? held : permitOf(held);
+  }
+
+  holds(): boolean {
+    return this.#current() !== undefined;
   }
 
   mayStart(): boolean {
@@ -103,16 +109,27 @@ class LeasedRight implements TargetRight {
     }
   }
 
-  async #acquire(): Promise<Holding | undefined> {
+  /** However many ask at the same moment, the lease is asked for once. */
+  async #hold(): Promise<Holding | Refusal> {
+    if (this.#acquiring === undefined) {
+      const held = this.#current();
+      if (held !== undefined) return held;
+      this.#acquiring = this.#acquire().finally(() => (this.#acquiring = undefined));
+    }
+    return this.#acquiring;
+  }
+
+  async #acquire(): Promise<Holding | Refusal> {
     const { clock } = this.#options;
     const { ends, taken } = await this.#ask();
-    if (taken === undefined || this.#isPast(ends) || this.#closed) return undefined;
+    if (taken === undefined) return 'elsewhere';
+    if (this.#isPast(ends) || this.#closed) return 'unknown';
     const begins = clock.monotonic() + taken.wait * clock.scale;
     const held: Holding = { tenure: taken.tenure, losing: new AbortController(), ends, begins };
     this.#holding = held;
     this.#keeping = this.#keep(held);
     await this.#pause(taken.wait, held);
-    return this.#current() === held ? held : undefined;
+    return this.#current() === held ? held : 'unknown';
   }
 
   /** Prolongs the lease until it is lost. What hangs or fails is no reason to wait beyond its end. */

@@ -16,6 +16,8 @@ export type Monitor = {
   settled(): Promise<void>;
   /** Asks for one run of a probe on a target as soon as it is that target's turn. */
   runNow(target: string, probe: string): RunRequest;
+  /** Whether this monitor, of all that watch the target, is the one that probes it. */
+  holds(target: string): boolean;
   /** Stops within seconds: running probes end early, and what they created is removed. */
   stop(): Promise<void>;
 };
@@ -32,6 +34,7 @@ export function createMonitor(
     retarget: (next) => roster.retarget(next),
     settled: () => roster.settled(),
     runNow: (target, probe) => roster.find(target)?.runNow(probe) ?? 'unknown',
+    holds: (target) => roster.find(target)?.holds() ?? false,
     stop: () => roster.stop(),
   };
 }

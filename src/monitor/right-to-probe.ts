@@ -19,13 +19,15 @@ export type Permit = {
   release(): Promise<void>;
 };
 
+/** Why there is no permit: another monitor has the right, or it cannot be learned who does. */
+export type Refusal = 'elsewhere' | 'unknown';
+
 /** The right to probe one target, which at any moment one monitor has. */
 export type TargetRight = {
-  /**
-   * Resolves with undefined while somebody else has it, where it cannot be learned who does, and when the signal aborts before it
-   * is known. Never rejects.
-   */
-  obtain(signal: AbortSignal): Promise<Permit | undefined>;
+  /** `unknown` too where the signal aborts before an answer comes. Never rejects. */
+  obtain(signal: AbortSignal): Promise<Permit | Refusal>;
+  /** Whether it is here, though it may be too early to use it. */
+  holds(): boolean;
   /** Whether a request may be written to its connection at this very moment. */
   mayStart(): boolean;
   /** Gives the right up, once no turn is under way. Never rejects. */
@@ -45,12 +47,16 @@ export type RightsToProbe = (claim: Claim) => TargetRight;
 /** For a monitor that has its targets to itself: always granted, at no cost. */
 export const alwaysGranted: RightsToProbe = () => ({
   obtain: () => Promise.resolve(unlimited),
+  holds: () => true,
   mayStart: () => true,
   close: () => Promise.resolve(),
 });
 
+/** No monitor had the target before, and none will after. */
+export const alwaysGrantedTenure = 0;
+
 const unlimited: Permit = {
   signal: new AbortController().signal,
-  tenure: 0,
+  tenure: alwaysGrantedTenure,
   release: () => Promise.resolve(),
 };

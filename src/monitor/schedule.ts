@@ -1,4 +1,4 @@
-import cron, { type ScheduledTask } from 'node-cron';
+import cron, { type ScheduledTask, type TaskOptions } from 'node-cron';
 import type { Clock } from '../clock/clock.ts';
 
 /** A cron expression at work. */
@@ -16,14 +16,30 @@ export function findCronProblem(expression: string): string | undefined {
   return valid ? undefined : errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
 }
 
+/** Whose turn a tick is, where several programs have the same schedule. */
+export type Election = {
+  /** The same in all of them, and of no other schedule. */
+  readonly name: string;
+  /** Whether this program is the one; never rejects. */
+  readonly isOurs: (due: number) => Promise<boolean>;
+};
+
 /**
- * Calls `tick` with the due time whenever the expression is due. node-cron only ticks: it knows nothing of jitter,
- * deadlines or overlap. It lives in real time; on a scaled clock the ticks keep its next period instead.
+ * Calls `tick` with the due time whenever the expression is due, and the election says that it is this program's turn.
+ * node-cron only ticks: it knows nothing of jitter, deadlines or overlap. It lives in real time; on a scaled clock the ticks
+ * keep its next period instead.
  */
-export function startSchedule(expression: string, clock: Clock, tick: (due: number) => void): Schedule {
-  return clock.scale === 1
-    ? startRealSchedule(expression, tick)
-    : startScaledSchedule(expression, clock, tick);
+export function startSchedule(
+  expression: string,
+  clock: Clock,
+  tick: (due: number) => void,
+  election?: Election,
+): Schedule {
+  if (clock.scale !== 1) return startScaledSchedule(expression, clock, tick, election);
+  if (election !== undefined) return listenTo(createBeat(expression, election), tick);
+  const beat = beats.get(expression) ?? createBeat(expression);
+  beats.set(expression, beat);
+  return listenTo(beat, tick, () => beats.delete(expression));
 }
 
 /** What everybody hears who has the same expression: many targets do, and are due at the same moment. */
@@ -37,8 +53,7 @@ type Beat = {
 /** By expression. */
 const beats = new Map<string, Beat>();
 
-function startRealSchedule(expression: string, tick: (due: number) => void): Schedule {
-  const beat = beats.get(expression) ?? startBeat(expression);
+function listenTo(beat: Beat, tick: (due: number) => void, forget?: () => void): Schedule {
   const mine = (due: number): void => tick(due);
   beat.ticks.add(mine);
   return {
@@ -46,43 +61,64 @@ function startRealSchedule(expression: string, tick: (due: number) => void): Sch
     period: () => periodOf(beat.following),
     async stop() {
       if (!beat.ticks.delete(mine) || beat.ticks.size > 0) return;
-      beats.delete(expression);
+      forget?.();
       await beat.task.destroy();
     },
   };
 }
 
-function startBeat(expression: string): Beat {
+function createBeat(expression: string, election?: Election): Beat {
   const task = cron.createTask(expression, ({ date }) => soundBeat(beat, date.getTime()), {
     suppressMissedWarning: true,
     // By itself it drops, and tells nobody of, what a second's standstill has made late: how late is too late is for the
     // caller to say. Of several that are due only the last one ticks.
     missedExecutionTolerance: Number.MAX_SAFE_INTEGER,
     logger: silent,
+    ...(election === undefined ? {} : distribute(election, () => moveOn(beat))),
   });
   const beat: Beat = { task, ticks: new Set(), following: task.getNextRuns(2) };
-  beats.set(expression, beat);
   void task.start();
   return beat;
 }
 
-function soundBeat(beat: Beat, due: number): void {
+/** node-cron asks with a key of the name and the due time before a task runs. */
+function distribute({ name, isOurs }: Election, passed: () => void): TaskOptions {
+  const shouldRun = (key: string): Promise<boolean> => {
+    passed();
+    return isOurs(Date.parse(key.slice(name.length + 1)));
+  };
+  return { name, distributed: true, runCoordinator: { shouldRun } };
+}
+
+function moveOn(beat: Beat): void {
   beat.following = beat.task.getNextRuns(2);
+}
+
+function soundBeat(beat: Beat, due: number): void {
+  moveOn(beat);
   // Who begins to listen meanwhile has missed this one, and who has stopped hears no more.
   const listening = [...beat.ticks];
   for (const tick of listening) if (beat.ticks.has(tick)) tick(due);
 }
 
-function startScaledSchedule(expression: string, clock: Clock, tick: (due: number) => void): Schedule {
+function startScaledSchedule(
+  expression: string,
+  clock: Clock,
+  tick: (due: number) => void,
+  election?: Election,
+): Schedule {
   const task = cron.createTask(expression, nothing, { logger: silent });
   const period = periodOf(task.getNextRuns(2));
   const stopping = new AbortController();
   let next = period === undefined ? undefined : clock.now() + period;
+  const elect = async (due: number): Promise<void> => {
+    if (election === undefined || (await election.isOurs(due))) tick(due);
+  };
   const arm = (due: number, gap: number): void => {
     next = due;
     clock.sleep(due - clock.now(), stopping.signal).then(() => {
       arm(due + gap, gap);
-      return tick(due);
+      return elect(due);
     }, nothing);
   };
   if (next !== undefined && period !== undefined) arm(next, period);

@@ -8,10 +8,17 @@ import { listNotExercised, listRuns } from '../probe/requirements.ts';
 import { watchRuns } from './active-runs.ts';
 import { announceTarget } from './announce.ts';
 import { runCycle, type UnfinishedCycle } from './cycle.ts';
-import { type Group, groupRuns, namesOf, splayOf } from './groups.ts';
+import type { Coordination } from './coordination.ts';
+import { type Group, groupRuns, namesOf, periodOf, splayOf } from './groups.ts';
 import type { MonitorOptions } from './monitor-options.ts';
-import { alwaysGranted, type Permit, type TargetRight } from './right-to-probe.ts';
-import { startSchedule } from './schedule.ts';
+import {
+  alwaysGranted,
+  alwaysGrantedTenure,
+  type Permit,
+  type Refusal,
+  type TargetRight,
+} from './right-to-probe.ts';
+import { startSchedule, type Election } from './schedule.ts';
 import { createSweeper, type Sweeper } from './sweep.ts';
 import { createTurnQueue, type CycleTurn, type Turn } from './turn-queue.ts';
 
@@ -45,13 +52,15 @@ export class TargetLoop {
   #sweeping: Promise<void> = Promise.resolve();
   /** What a person asked for; at most one at a time. */
   #asked: Group | undefined;
+  /** The tenure whose knowledge this monitor goes by. */
+  #tenure = alwaysGrantedTenure;
 
   constructor(options: MonitorOptions, target: TargetConfig, definition: ApiDefinition) {
     const runs = watchRuns(options.emit);
     this.#options = { ...options, emit: runs.emit };
     this.#target = target;
     this.#definition = definition;
-    const rights = options.rights ?? alwaysGranted;
+    const rights = options.coordination?.rights ?? alwaysGranted;
     this.#right = rights({ target: target.name, rests: () => this.#client.rests });
     this.#client = createClient({
       ...options,
@@ -76,10 +85,16 @@ export class TargetLoop {
     emit({ target: this.#target.name, at: clock.now(), type: 'not-exercised', clauses });
     this.#sweeping = this.#keepSweeping();
     for (const group of this.#groups) {
-      group.schedule = startSchedule(group.expression, clock, (due) => void this.#tick(group, due, share));
+      const tick = (due: number): void => void this.#tick(group, due, share);
+      group.schedule = startSchedule(group.expression, clock, tick, this.#electionOf(group, share));
       this.#announceNext(group, share);
-      if (this.#isFirst(group)) this.#queue(group, clock.now());
+      if (this.#isFirst(group)) this.#runFirst(group);
     }
+  }
+
+  /** Whether this monitor is the one that watches the target. */
+  holds(): boolean {
+    return this.#right.holds();
   }
 
   /** Puts one run of a probe, on every API that it can run on, into the queue: within the same budget as all others. */
@@ -127,6 +142,48 @@ export class TargetLoop {
     return group.runs.every(({ probe }) => runsAtStart(probe));
   }
 
+  /** At once, unless one of several monitors did so lately, and then in its own time. */
+  #runFirst(group: Group): void {
+    const { coordination, clock } = this.#options;
+    const now = clock.now();
+    if (coordination === undefined) {
+      this.#queue(group, now);
+      return;
+    }
+    const begin = async (): Promise<void> => {
+      if (await this.#elect(coordination, group, now, now - periodOf(group))) this.#queue(group, now);
+    };
+    this.#wait(begin());
+  }
+
+  #electionOf(group: Group, share: number): Election | undefined {
+    const { coordination } = this.#options;
+    if (coordination === undefined) return undefined;
+    return {
+      name: `${this.#target.name} ${group.expression}`,
+      isOurs: (due) => {
+        this.#announceNext(group, share);
+        return this.#elect(coordination, group, due);
+      },
+    };
+  }
+
+  /** Whoever has the target is asked first: of two that claim a tick, the one that cannot run it must not win. */
+  async #elect(coordination: Coordination, group: Group, due: number, after?: number): Promise<boolean> {
+    const obtained = await this.#right.obtain(this.#stopping.signal);
+    if (obtained === 'elsewhere') return false;
+    try {
+      if (obtained === 'unknown') throw new Error('it is not known who has the target');
+      const { scale } = this.#options.clock;
+      const remembered = (1.5 * periodOf(group)) / scale;
+      const tick = { target: this.#target.name, schedule: group.expression, due, remembered };
+      return await coordination.claim({ ...tick, ...(after === undefined ? {} : { after }) });
+    } catch {
+      this.#skip(group, this.#stopping.signal.aborted ? 'stopping' : 'no_lease');
+      return false;
+    }
+  }
+
   async #tick(group: Group, due: number, share: number): Promise<void> {
     const splay = splayOf(group, share);
     try {
@@ -145,18 +202,31 @@ export class TargetLoop {
   /** A turn takes place under the right to probe, or not at all. */
   async #perform(turn: Turn): Promise<void> {
     const { signal: stop } = this.#stopping;
-    const permit = this.#refusalOf(turn) === undefined ? await this.#right.obtain(stop) : undefined;
+    const obtained = this.#refusalOf(turn) === undefined ? await this.#obtain(stop) : 'unknown';
     // To obtain it may have taken its time.
-    const refusal = this.#refusalOf(turn) ?? (permit === undefined ? 'overlap' : undefined);
-    if (permit === undefined || refusal !== undefined) {
-      this.#forgo(turn, refusal ?? 'overlap');
+    const refusal = this.#refusalOf(turn);
+    if (typeof obtained === 'string' || refusal !== undefined) {
+      this.#forgo(turn, refusal ?? 'no_lease');
     } else {
-      const { signal, release } = joinSignals(stop, permit.signal);
-      await this.#performUnder(permit, signal, turn);
+      const { signal, release } = joinSignals(stop, obtained.signal);
+      await this.#performUnder(obtained, signal, turn);
       release();
     }
-    await permit?.release();
+    if (typeof obtained !== 'string') await obtained.release();
     if (turn.kind === 'cycle' && turn.group === this.#asked) this.#asked = undefined;
+  }
+
+  /** After another monitor, or the first time, what is kept of the target is recalled before anything is done under a permit. */
+  async #obtain(signal: AbortSignal): Promise<Permit | Refusal> {
+    const obtained = await this.#right.obtain(signal);
+    if (typeof obtained === 'string' || obtained.tenure === this.#tenure) return obtained;
+    const { coordination, emit, clock } = this.#options;
+    const known = await coordination?.recall(this.#target.name).catch(() => undefined);
+    if (known === undefined) return 'unknown';
+    const { tenure } = obtained;
+    emit({ target: this.#target.name, at: clock.now(), type: 'recalled', tenure, ...known });
+    this.#tenure = tenure;
+    return obtained;
   }
 
   async #performUnder({ tenure }: Permit, signal: AbortSignal, turn: Turn): Promise<void> {
@@ -218,8 +288,13 @@ export class TargetLoop {
       .sleep(rest.due - clock.monotonic(), this.#stopping.signal)
       .catch(() => undefined)
       .then(() => void this.#turns.add({ kind: 'rest', rest, tenure }));
-    this.#resting.add(resting);
-    void resting.finally(() => this.#resting.delete(resting));
+    this.#wait(resting);
+  }
+
+  /** A stop waits for it, for it may ask for a turn. */
+  #wait(asking: Promise<void>): void {
+    this.#resting.add(asking);
+    void asking.finally(() => this.#resting.delete(asking));
   }
 
   #skip(group: Group, reason: SkipReason): void {

@@ -9,6 +9,7 @@ export type PendingBaselines = {
   readonly isEmpty: () => boolean;
   writeTo(tables: StoreTables): Promise<void>;
   clear(): void;
+  forget(target: string): void;
 };
 
 /** Nothing to be written yet; however many events come, a baseline is written once for each target. */
@@ -25,6 +26,7 @@ export function createPendingBaselines(): PendingBaselines {
       }
     },
     clear: () => newest.clear(),
+    forget: (target) => void newest.delete(target),
   };
 }
 

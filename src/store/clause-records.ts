@@ -25,6 +25,8 @@ export type ClauseRecords = {
   save(record: ClauseRecord): Promise<void>;
   /** Rejects with StoreError when something else than a record stands in the store. */
   all(): Promise<readonly ClauseRecord[]>;
+  /** Those of one target; rejects likewise. */
+  ofTarget(target: string): Promise<readonly ClauseRecord[]>;
 };
 
 const standings: readonly ClauseStanding[] = ['unknown', 'conforming', 'suspected', ...driftKinds];
@@ -44,6 +46,13 @@ export function createClauseRecords(session: SqlSession): ClauseRecords {
     },
     async all() {
       const rows = await session.all('SELECT record FROM clause_records ORDER BY target, api, clause');
+      return rows.map((row) => readRecord(readJson(row, 'record')));
+    },
+    async ofTarget(target) {
+      const rows = await session.all(
+        'SELECT record FROM clause_records WHERE target = ? ORDER BY api, clause',
+        target,
+      );
       return rows.map((row) => readRecord(readJson(row, 'record')));
     },
   };

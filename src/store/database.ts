@@ -1,3 +1,4 @@
+import type { Coordination } from './coordination.ts';
 import type { TransactionName } from './write-points.ts';
 
 /** What may be bound. libsql ends the whole process on anything else, booleans included. */
@@ -32,6 +33,8 @@ export type SqlDatabase = SqlSession & {
 /** A database that is made a store, and what each engine does in its own way. */
 export type Engine = {
   readonly database: SqlDatabase;
+  /** What lets several processes work on it at the same time; absent where it belongs to one. */
+  readonly coordination?: Coordination;
   /**
    * Looks whether what is there is a store of ours and whole, and makes it or brings it up to date.
    * Rejects with StoreError where it is something else; then nothing in it was changed.

@@ -12,19 +12,19 @@ export type Health = {
 
 /** What a health speaks through and measures with. */
 export type HealthOptions = {
+  /** What it means for people when writing fails. */
+  readonly consequence: string;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   /** Takes one line for people: when trouble begins, and when it is over. */
   readonly say: (line: string) => void;
-  /** Hears that another process got the store for itself. */
-  readonly onTaken?: (error: StoreError) => void;
 };
 
 /** Milliseconds from one failed attempt to the next. */
 const retryAfter = 30_000;
 
 /** A store that is well as long as nothing else is known. */
-export function createHealth({ now, say, onTaken }: HealthOptions): Health {
+export function createHealth({ now, say, consequence }: HealthOptions): Health {
   let failedAt: number | undefined;
   return {
     ok: () => failedAt === undefined,
@@ -35,10 +35,9 @@ export function createHealth({ now, say, onTaken }: HealthOptions): Health {
     },
     failed(error) {
       if (failedAt === undefined) {
-        say(`${error.message}. Monitoring goes on; what is found now would not survive a restart`);
+        say(`${error.message}. ${consequence}`);
       }
       failedAt = now();
-      if (error.problem === 'in_use') onTaken?.(error);
     },
   };
 }

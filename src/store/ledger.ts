@@ -5,12 +5,18 @@ import { readNumber, readOptional, readText } from './fields.ts';
 import type { Health } from './health.ts';
 import { asStoreError } from './store-error.ts';
 
+/** A clean-up ledger over a store. */
+export type StoreLedger = CleanupLedger & {
+  /** Reads what is pending of a target, for others may have written meanwhile. Rejects with StoreError. */
+  refresh(target: string): Promise<void>;
+};
+
 /**
  * The clean-up ledger on disk: a new entry is durable when `record` resolves, and `record` throws ProbeInconclusive when it
  * cannot be written down, so that nothing is created that nobody would find again. What is added to an entry, and that one
  * is struck, is written when the store takes it; at worst something that is gone already is looked for once more.
  */
-export async function createDurableLedger(database: SqlDatabase, health: Health): Promise<CleanupLedger> {
+export async function createDurableLedger(database: SqlDatabase, health: Health): Promise<StoreLedger> {
   const entries = new Map((await readAll(database)).map((leftover) => [leftover.mark, leftover]));
   const unsaved = new Map<string, Leftover>();
   const unstruck = new Set<string>();
@@ -59,6 +65,13 @@ export async function createDurableLedger(database: SqlDatabase, health: Health)
       });
     },
     pending: (target) => Promise.resolve([...entries.values()].filter((entry) => entry.target === target)),
+    async refresh(target) {
+      const stored = (await readAll(database)).filter((entry) => !unstruck.has(entry.mark));
+      for (const entry of entries.values()) if (entry.target === target) entries.delete(entry.mark);
+      for (const entry of [...stored, ...unsaved.values()]) {
+        if (entry.target === target) entries.set(entry.mark, entry);
+      }
+    },
   };
 }
 

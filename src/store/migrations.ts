@@ -9,6 +9,8 @@ export type Dialect = {
   readonly id: string;
   /** What follows the columns, where types are not kept without it. */
   readonly strict: string;
+  /** A moment by the engine's own clock; absent where only one program is at work on the tables. */
+  readonly moment?: string;
 };
 
 /** What brings a store from one version to the next: the first makes version 1 of an empty one. */
@@ -92,6 +94,25 @@ export const migrations: readonly Migration[] = [
     accepted ${real} NOT NULL,
     PRIMARY KEY (target, id)
   )${strict};
+  `,
+  },
+  {
+    oldestUser: 1,
+    tables: ({ text, real, integer, moment }) =>
+      moment === undefined
+        ? ''
+        : `
+  CREATE TABLE leases (
+    name ${text} PRIMARY KEY,
+    holder ${text} NOT NULL, tenure ${integer} NOT NULL,
+    expires ${moment} NOT NULL, begins ${moment} NOT NULL, next_begins ${moment} NOT NULL
+  );
+  CREATE TABLE ticks (
+    target ${text} NOT NULL, schedule ${text} NOT NULL,
+    due ${real} NOT NULL,
+    claimed ${moment} NOT NULL,
+    PRIMARY KEY (target, schedule)
+  );
   `,
   },
 ];

@@ -1,16 +1,16 @@
-import type { CleanupLedger } from '../probe/cleanup-ledger.ts';
 import { createBaselines, type Baselines } from './baselines.ts';
 import { createClauseRecords, type ClauseRecords } from './clause-records.ts';
+import type { Coordination, FindLost } from './coordination.ts';
 import type { Engine, SqlSession } from './database.ts';
 import { createEvidenceBook, type EvidenceBook } from './evidence.ts';
 import { createHealth, type Health } from './health.ts';
-import { createDurableLedger } from './ledger.ts';
+import { createDurableLedger, type StoreLedger } from './ledger.ts';
 import { evidenceSizeCap, prune } from './retention.ts';
 import type { ServerSettings } from '../config/store-settings.ts';
 import type { ServerOptions } from './postgres/connect.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { ownFile, ownMemory, visitFile } from './sqlite/file-engine.ts';
-import { asStoreError, type StoreError } from './store-error.ts';
+import { asStoreError } from './store-error.ts';
 import { createTransitions, type Transitions } from './transitions.ts';
 import type { OnWritePoint } from './write-points.ts';
 
@@ -23,18 +23,23 @@ export type StoreTables = {
   readonly baselines: Baselines;
 };
 
-/** A store that this process has for itself. Writes reject with StoreError and are durable when they resolve. */
+/** A store that one process has for itself, or several share. Writes reject with StoreError and are durable when they resolve. */
 export type Store = StoreTables & {
-  readonly ledger: CleanupLedger;
+  readonly ledger: StoreLedger;
   readonly health: Health;
+  /** How those who share it agree on who does what; absent where one process has it for itself. */
+  readonly coordination?: Pick<Coordination, 'leases' | 'ticks'>;
   /** Commits everything that the body writes at once. */
-  commit(name: 'events' | 'transition' | 'told', body: (tables: StoreTables) => Promise<void>): Promise<void>;
+  commit(
+    name: 'events' | 'transition' | 'told',
+    body: (tables: StoreTables, findLost: FindLost) => Promise<void>,
+  ): Promise<void>;
   /** Forgets what is older than the retention, and what is too much. */
   prune(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** A store that another process may have for itself: for reading, and for short writes in between. */
+/** A store beside those who watch: for reading, and for short writes in between. */
 export type StoreVisit = StoreTables & { close(): Promise<void> };
 
 /** How a store is opened. */
@@ -45,8 +50,6 @@ export type StoreOptions = {
   readonly retentionDays: number;
   /** Takes one line for people when writing fails for the first time, and when it works again. */
   readonly say: (line: string) => void;
-  /** Hears that another process got the store for itself while this one was cut off from it. */
-  readonly onTaken?: (error: StoreError) => void;
   /** The most characters of exchanges; 256 Mi when absent. */
   readonly sizeCap?: number;
   /** For tests. */
@@ -94,18 +97,22 @@ export async function visitStore(place: StorePlace): Promise<StoreVisit> {
  */
 export async function assembleStore(engine: Engine, options: StoreOptions): Promise<Store> {
   const { now, retentionDays, sizeCap = evidenceSizeCap } = options;
-  const { database } = engine;
+  const { database, coordination } = engine;
   const pruneNow = (): Promise<void> =>
     prune(engine, { before: now() - retentionDays * 86_400_000, size: sizeCap });
   try {
     await engine.prepare();
-    const health = createHealth(options);
+    const health = createHealth({ ...options, consequence: coordination === undefined ? goesOn : pauses });
     await tryToPrune(pruneNow, health);
     return {
       ...createTables(database),
       ledger: await createDurableLedger(database, health),
       health,
-      commit: (name, body) => database.transaction(name, (session) => body(createTables(session))),
+      ...(coordination === undefined ? {} : { coordination: watchLeases(coordination, health) }),
+      commit: (name, body) =>
+        database.transaction(name, (session) =>
+          body(createTables(session), coordination?.findLost(session) ?? losesNothing),
+        ),
       prune: pruneNow,
       close: () => engine.close(),
     };
@@ -120,6 +127,38 @@ async function reachServer(server: ServerSettings, options: ServerOptions = {}):
   const { createServerEngine } = await import('./postgres/server-engine.ts');
   return createServerEngine(server, options);
 }
+
+const goesOn = 'Monitoring goes on; what is found now would not survive a restart';
+const pauses = 'Probing pauses when the leases end, and goes on when the database is back';
+
+/** Leases that cannot be prolonged are as bad as writes that fail. */
+function watchLeases(
+  { leases, ticks }: Coordination,
+  health: Health,
+): Pick<Coordination, 'leases' | 'ticks'> {
+  let failing = false;
+  return {
+    ticks,
+    leases: {
+      ...leases,
+      async take(...lease) {
+        try {
+          const taken = await leases.take(...lease);
+          if (failing) health.worked();
+          failing = false;
+          return taken;
+        } catch (error) {
+          failing = true;
+          health.failed(asStoreError(error));
+          throw error;
+        }
+      },
+    },
+  };
+}
+
+/** Nobody else can have taken anything. */
+const losesNothing: FindLost = () => Promise.resolve(new Set());
 
 /** What cannot be tidied up on a full disk can still be read. */
 async function tryToPrune(pruneNow: () => Promise<void>, health: Health): Promise<void> {

@@ -4,20 +4,26 @@ import type { EventOf, MonitorEvent } from '../events/events.ts';
 import { createPendingBaselines, recordChange } from './baseline-writes.ts';
 import { createRecentExchanges, type RecentExchanges } from './recent-exchanges.ts';
 import type { VerdictCounts } from './runs.ts';
+import type { FindLost } from './coordination.ts';
 import type { StoreTables } from './open-store.ts';
 
 /** What events ask to be written and is not yet. */
 export type PendingWrites = {
   note(event: MonitorEvent): void;
   readonly isEmpty: () => boolean;
-  /** Whether a transition is among them. */
-  readonly holdsTransition: () => boolean;
+  /** The targets that transitions among them are of. */
+  readonly transitionTargets: () => readonly string[];
   /** Writes everything. Nothing is forgotten until `clear`, so that it can be tried again. */
-  writeTo(tables: StoreTables): Promise<void>;
+  writeTo(tables: StoreTables, findLost: FindLost): Promise<void>;
   clear(): void;
+  /** Forgets what is to be written of a target, and goes by these records of it from now on. */
+  forget(target: string, stored: readonly ClauseRecord[]): void;
+  /** Whether what an event tells of a clause or an error is for somebody else to say by now. */
+  readonly isOutdated: (event: MonitorEvent) => boolean;
 };
 
-type Write = (tables: StoreTables) => Promise<void>;
+type AddWrite = (target: string, write: Write['write']) => void;
+type Write = { readonly target: string; readonly write: (tables: StoreTables) => Promise<void> };
 
 /**
  * While the store takes nothing, what is known of clauses is kept whole, for it cannot grow; of evidence and history the
@@ -34,10 +40,10 @@ export function createPendingWrites(stored: readonly ClauseRecord[]): PendingWri
   const recent = createRecentExchanges();
   const baselines = createPendingBaselines();
   let writes: Write[] = [];
-  let transitions = 0;
+  let transitions = new Set<string>();
 
-  const add = (write: Write): void => {
-    writes.push(write);
+  const add: AddWrite = (target, write) => {
+    writes.push({ target, write });
     if (writes.length > mostWrites) writes.shift();
   };
   const runs = createRunNotes(add);
@@ -46,13 +52,13 @@ export function createPendingWrites(stored: readonly ClauseRecord[]): PendingWri
     known.set(keyOf(record), record);
     records.set(keyOf(record), record);
     if (transition === undefined) return;
-    transitions += 1;
-    add((tables) => tables.transitions.add(record, transition, at));
+    transitions.add(record.target);
+    add(record.target, (tables) => tables.transitions.add(record, transition, at));
   };
   const noteJudgement = (judgement: Judgement): void => {
     if (judgement.verdict.outcome === 'inconclusive') return;
     // Looked up when it is written: what waits for a store that fails must not hold on to bodies.
-    add((tables) => writeEvidence(tables, judgement, recent));
+    add(judgement.target, (tables) => writeEvidence(tables, judgement, recent));
   };
   return {
     note(event) {
@@ -62,27 +68,35 @@ export function createPendingWrites(stored: readonly ClauseRecord[]): PendingWri
       else if (event.type === 'clause-state') noteState(event);
       else if (event.type === 'judgement') noteJudgement(event.judgement);
       else if (event.type === 'baseline-change' && event.state === 'open') {
-        add((tables) => recordChange(tables, event, recent));
+        add(event.target, (tables) => recordChange(tables, event, recent));
       }
     },
     isEmpty: () => records.size === 0 && baselines.isEmpty() && writes.length === 0,
-    holdsTransition: () => transitions > 0,
+    transitionTargets: () => [...transitions],
     async writeTo(tables) {
       for (const record of records.values()) await tables.clauseRecords.save(record);
       await baselines.writeTo(tables);
-      for (const write of writes) await write(tables);
+      for (const { write } of writes) await write(tables);
     },
     clear() {
       records.clear();
       baselines.clear();
       writes = [];
-      transitions = 0;
+      transitions = new Set();
     },
+    forget(target, stored) {
+      for (const [key, record] of records) if (record.target === target) records.delete(key);
+      for (const record of stored) known.set(keyOf(record), record);
+      baselines.forget(target);
+      writes = writes.filter((write) => write.target !== target);
+      transitions.delete(target);
+    },
+    isOutdated: () => false,
   };
 }
 
 /** Notes when cycles begin and end, and how often each verdict was reached in between. */
-function createRunNotes(add: (write: Write) => void): (event: MonitorEvent) => void {
+function createRunNotes(add: AddWrite): (event: MonitorEvent) => void {
   const counts = new Map<string, VerdictCounts>();
   return (event) => {
     if (event.type === 'judgement') {
@@ -93,12 +107,12 @@ function createRunNotes(add: (write: Write) => void): (event: MonitorEvent) => v
     } else if (event.type === 'cycle-started') {
       const { target, run, at: started, probes } = event;
       counts.set(`${target} ${run}`, noVerdicts);
-      add((tables) => tables.runs.start({ target, run, started, probes }));
+      add(target, (tables) => tables.runs.start({ target, run, started, probes }));
     } else if (event.type === 'cycle-finished') {
       const { target, run, at: ended, seconds, requests } = event;
       const verdicts = counts.get(`${target} ${run}`) ?? noVerdicts;
       counts.delete(`${target} ${run}`);
-      add((tables) => tables.runs.end(target, run, { ended, seconds, requests, ...verdicts }));
+      add(target, (tables) => tables.runs.end(target, run, { ended, seconds, requests, ...verdicts }));
     }
   };
 }

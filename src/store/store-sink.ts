@@ -2,6 +2,7 @@ import type { ClauseRecord } from '../drift/clause-record.ts';
 import type { EventSink, MonitorEvent } from '../events/events.ts';
 import type { Store } from './open-store.ts';
 import { createPendingWrites } from './pending-writes.ts';
+import { limitToHeld } from './held-writes.ts';
 import { asStoreError } from './store-error.ts';
 
 /** Where events go on their way through the store. */
@@ -38,9 +39,12 @@ const pruneEvery = 86_400_000;
  */
 export function createStoreSink({ store, stored, show, now, rest }: StoreSinkOptions): StoreSink {
   const { health } = store;
-  const pending = createPendingWrites(stored);
+  const all = createPendingWrites(stored);
+  const pending = store.coordination === undefined ? all : limitToHeld(all);
   let held: MonitorEvent[] = [];
   let prunedAt = now();
+  /** The targets of committed transitions that are about to be shown. */
+  let told: readonly string[] = [];
   let working: Promise<void> | undefined;
 
   const attempt = async (write: () => Promise<void>): Promise<boolean> => {
@@ -56,19 +60,20 @@ export function createStoreSink({ store, stored, show, now, rest }: StoreSinkOpt
   };
   const commit = (): Promise<boolean> =>
     attempt(async () => {
-      const name = pending.holdsTransition() ? 'transition' : 'events';
-      await store.commit(name, (tables) => pending.writeTo(tables));
+      const name = pending.transitionTargets().length > 0 ? 'transition' : 'events';
+      await store.commit(name, (tables, findLost) => pending.writeTo(tables, findLost));
+      told = pending.transitionTargets();
       pending.clear();
     });
   /** Resolves with whether there was anything to commit. */
   const passOn = async (events: readonly MonitorEvent[]): Promise<boolean> => {
     for (const event of events) pending.note(event);
-    const tells = pending.holdsTransition();
     const hasWrites = !pending.isEmpty();
-    const isCommitted = !hasWrites || (await commit());
-    for (const event of events) show(event);
-    if (tells && isCommitted) {
-      await attempt(() => store.commit('told', ({ transitions }) => transitions.markTold()));
+    told = [];
+    if (hasWrites) await commit();
+    for (const event of events) if (!pending.isOutdated(event)) show(event);
+    if (told.length > 0) {
+      await attempt(() => store.commit('told', ({ transitions }) => transitions.markTold(told)));
     }
     if (Math.abs(now() - prunedAt) >= pruneEvery && (await attempt(() => store.prune()))) prunedAt = now();
     return hasWrites;

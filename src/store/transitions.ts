@@ -27,8 +27,8 @@ export type Transitions = {
   add(record: ClauseRecord, transition: Transition, at: number): Promise<void>;
   /** Those that nobody may have heard of, because the process ended in between; oldest first. */
   untold(): Promise<readonly RecordedTransition[]>;
-  /** Notes that everybody has heard of all that were added so far. */
-  markTold(): Promise<void>;
+  /** Notes that everybody has heard of all of these targets that were added so far. */
+  markTold(targets: readonly string[]): Promise<void>;
   /** Those of a target, newest first. */
   newest(target: string, limit: number): Promise<readonly RecordedTransition[]>;
   /** Those of one clause on one API of a target, newest first. */
@@ -65,8 +65,10 @@ export function createTransitions(session: SqlSession): Transitions {
       );
     },
     untold: () => list('WHERE told = 0 ORDER BY id'),
-    async markTold() {
-      await session.run('UPDATE transitions SET told = 1 WHERE told = 0');
+    async markTold(targets) {
+      for (const target of targets) {
+        await session.run('UPDATE transitions SET told = 1 WHERE told = 0 AND target = ?', target);
+      }
     },
     newest: (target, limit) => list('WHERE target = ? ORDER BY id DESC LIMIT ?', target, limit),
     ofClause: ({ target, api, clause }, limit) =>

@@ -187,6 +187,7 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
   'retention.yaml': [
     '1:16 store.path: " " is not a path',
     '1:32 store.retention: "90 days" is not a number of days, such as 90d',
+    '1:48 store.lease: "1s" is not a time from 2s to 300s, such as 15s',
   ],
   'scalar.yaml': ['1:1 must be a map, not "faultline"'],
   'secret-empty.yaml': ['6:60 targets[0].accounts.user.secret: is empty'],

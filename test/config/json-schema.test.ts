@@ -149,6 +149,7 @@ const oddTexts: readonly (readonly [keys: RegExp, texts: readonly string[]])[] =
   [/url$|^rest$|^token$|^emulator$|^status_page$/, ['https://:@b/@x', '\u0001https://a', 'hTTp://[::1]:1/']],
   [/^route_prefix$/, ['/', '/a/', '/a//b', '/..', '/a-._~/b']],
   [/^retention$/, ['1d', '99999d', '0d']],
+  [/^lease$/, ['1s', '2s', '300s', '301s']],
   [/^(?:from|to|expires)$/, ['2024-02-29', '2028-02-29t23:59:59.123456789z', '2026-05-01T22:59:00+00:59']],
   [/^secret$/, ['sixsix', 'short', '\u{1f511}\u{1f511}\u{1f511}', 'a secret\rof two lines', '      ']],
   [

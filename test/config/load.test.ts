@@ -94,7 +94,7 @@ describe('loadConfig', () => {
     expect(secrets).toEqual([]);
     expect(config).toEqual({
       web: { host: '127.0.0.1', port: 9409, runNow: false },
-      store: { path: './faultline-data', retentionDays: 90 },
+      store: { path: './faultline-data', retentionDays: 90, leaseSeconds: 15 },
       targets: [
         {
           name: 'local',
@@ -130,6 +130,7 @@ describe('loadConfig', () => {
     expect(config.store).toEqual({
       path: './faultline-data',
       retentionDays: 7,
+      leaseSeconds: 15,
       server: {
         host: 'db.example.com',
         port: 5432,
@@ -155,7 +156,7 @@ describe('loadConfig', () => {
       externalUrl: 'https://monitor.example.com/faultline',
       routePrefix: '/watch',
     });
-    expect(config.store).toEqual({ path: '/var/lib/faultline', retentionDays: 30 });
+    expect(config.store).toEqual({ path: '/var/lib/faultline', retentionDays: 30, leaseSeconds: 15 });
     const { files = [], ...rest } = production ?? {};
     expect(files.map(({ keys, file }) => `${keys.join('.')}: ${relative(folder, file)}`)).toEqual([
       'accounts.developer.secret_file: secrets/developer.key',

@@ -75,7 +75,7 @@ function worstDay(clauses: readonly ListedClause[]): MonitorEvent[] {
       ...outcomes.map((outcome) =>
         at({ type: 'probe-finished' as const, probe, api: 'rest', run: 'r', outcome, seconds: 1 }),
       ),
-      ...(['overlap', 'maintenance', 'stopping', 'late'] as const).map((reason) =>
+      ...(['overlap', 'maintenance', 'stopping', 'late', 'no_lease'] as const).map((reason) =>
         at({ type: 'probe-skipped' as const, probe, reason }),
       ),
     ]),

@@ -3,6 +3,7 @@ import { definitions } from '../../probes/index.ts';
 import { createDemoTarget } from '../../src/cli/demo/demo-target.ts';
 import { random } from '../../src/cli/random.ts';
 import { createClock } from '../../src/clock/clock.ts';
+import { emptyBaseline } from '../../src/drift/baseline.ts';
 import type { MonitorEvent } from '../../src/events/events.ts';
 import { createMonitor } from '../../src/monitor/monitor.ts';
 import { RightLost, type Claim, type RightsToProbe } from '../../src/monitor/right-to-probe.ts';
@@ -20,8 +21,11 @@ function createScriptedRights() {
     return {
       obtain: () =>
         Promise.resolve(
-          held && { signal: held.losing.signal, tenure: held.tenure, release: () => Promise.resolve() },
+          held === undefined
+            ? 'elsewhere'
+            : { signal: held.losing.signal, tenure: held.tenure, release: () => Promise.resolve() },
         ),
+      holds: () => held !== undefined,
       mayStart: () => held !== undefined,
       close: () => Promise.resolve(),
     };
@@ -54,7 +58,11 @@ async function watch() {
     redactor: createRedactor(),
     ledger,
     random,
-    rights: scripted.rights,
+    coordination: {
+      rights: scripted.rights,
+      claim: () => Promise.resolve(true),
+      recall: () => Promise.resolve({ records: [], baseline: emptyBaseline }),
+    },
     emit: (event) => events.push(event),
     runsAtStart: () => false,
   });
@@ -75,7 +83,7 @@ it('is asked for before every turn: without it nothing is sent, and the cycle is
   const { sandbox, events, ask, until, grant, claims } = await watch();
   ask('no-credential');
   await until(() => events.some(({ type }) => type === 'probe-skipped'));
-  expect(events.findLast(({ type }) => type === 'probe-skipped')).toMatchObject({ reason: 'overlap' });
+  expect(events.findLast(({ type }) => type === 'probe-skipped')).toMatchObject({ reason: 'no_lease' });
   expect(sandbox.log).toEqual([]);
   expect(claims.map(({ rests }) => rests())).toEqual([0]);
   grant();

@@ -50,6 +50,22 @@ describe('startSchedule', () => {
     await Promise.all([third, ...late].map((schedule) => schedule.stop()));
   });
 
+  it.each([1, 50])('ticks only what it is elected for, on a clock %i times as fast', async (scale) => {
+    const clock = createClock(scale);
+    const asked: number[] = [];
+    const ticked: number[] = [];
+    const isOurs = (due: number): Promise<boolean> => {
+      asked.push(due);
+      return Promise.resolve(asked.length === 2);
+    };
+    const schedule = startSchedule('* * * * * *', clock, (due) => ticked.push(due), { name: 'it', isOurs });
+    await vi.waitFor(() => expect(ticked).toHaveLength(1), 5_000);
+    await schedule.stop();
+    expect(ticked).toEqual([asked[1]]);
+    expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBe(1_000);
+    expect(schedule.next()).toBeGreaterThan(asked[1] ?? 0);
+  });
+
   it('tells of a tick that is due as the next one until it has come', async () => {
     vi.useFakeTimers({
       now: new Date(2026, 0, 15, 12, 14, 59, 999),

@@ -42,7 +42,7 @@ it('forgets by age what was last seen too long ago, and what people have heard o
   await store.runs.start({ target: 'sandbox', run: 'old', started: 1, probes: 1 });
   await store.runs.start({ target: 'sandbox', run: 'new', started: 2 * day, probes: 1 });
   await store.transitions.add(emptyRecord(conforming()), 'raised', 1);
-  await store.transitions.markTold();
+  await store.transitions.markTold(['sandbox']);
   await store.transitions.add(emptyRecord(conforming()), 'recovered', 2);
   await store.clauseRecords.save(emptyRecord(conforming()));
   await pruneAt(3 * day);

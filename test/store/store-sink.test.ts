@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Judgement } from '../../src/contract/judgement.ts';
+import { emptyBaseline } from '../../src/drift/baseline.ts';
 import type { ClauseRecord } from '../../src/drift/clause-record.ts';
 import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
 import type { EventSink, MonitorEvent } from '../../src/events/events.ts';
@@ -18,7 +19,20 @@ const ignore: EventSink = () => {};
 async function connectParts(store: Store, show: EventSink = ignore, now = (): number => someMoment) {
   const stored = await store.clauseRecords.all();
   const { sink, settled } = createStoreSink({ store, stored, show, now });
+  await watchWhereShared(store, sink, stored);
+  await settled();
   return { emit: createTracker(sink, stored), settled };
+}
+
+/** Where several may watch the target, this monitor does from now on. */
+async function watchWhereShared(
+  store: Store,
+  sink: EventSink,
+  records: readonly ClauseRecord[] = [],
+): Promise<void> {
+  const taken = await store.coordination?.leases.take('sandbox', 60_000, 0);
+  if (taken === undefined) return;
+  sink(happen({ type: 'recalled', tenure: taken.tenure, records, baseline: emptyBaseline }));
 }
 
 const judged = (judgement: Judgement): MonitorEvent => happen({ type: 'judgement', judgement });
@@ -67,7 +81,7 @@ describe('the store as a sink', () => {
     await settled();
     emit(added);
     await settled();
-    expect(seen).toEqual([...events, added]);
+    expect(seen.filter(({ type }) => type !== 'recalled')).toEqual([...events, added]);
   });
 
   it('commits at once what comes after a rest, and together what comes during one', async () => {
@@ -83,7 +97,7 @@ describe('the store as a sink', () => {
     const turns: (() => void)[] = [];
     const rest = (): Promise<void> => new Promise((resolve) => void turns.push(resolve));
     const seen: number[] = [];
-    const show: EventSink = ({ at }) => seen.push(at);
+    const show: EventSink = ({ type, at }) => type === 'cycle-started' && seen.push(at);
     const { sink, settled } = createStoreSink({
       store: counted,
       stored: [],
@@ -93,6 +107,8 @@ describe('the store as a sink', () => {
     });
     const start = (at: number): void =>
       sink(happen({ type: 'cycle-started', ...cycle, run: `run-${at}` }, at));
+    await watchWhereShared(store, sink);
+    await settled();
     start(1);
     await vi.waitFor(() => expect(turns).toHaveLength(1));
     start(2);

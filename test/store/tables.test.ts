@@ -41,7 +41,7 @@ describe('transitions', () => {
     expect(await transitions.untold()).toMatchObject([
       { clause: '409/duplicate-label', transition: 'raised', standing: 'persistent', at: 7 },
     ]);
-    await transitions.markTold();
+    await transitions.markTold(['sandbox']);
     await transitions.add(fullRecord(), 'recovered', 8);
     expect(await transitions.untold()).toMatchObject([{ transition: 'recovered' }]);
     expect(await transitions.newest('sandbox', 1)).toMatchObject([{ transition: 'recovered' }]);

@@ -5,8 +5,6 @@ import type { TargetConfig } from '../../config/target.ts';
 import type { WebSettings } from '../../config/web-settings.ts';
 import type { Output } from '../../redaction/output.ts';
 import { createAccessFile } from '../access-file.ts';
-import { joinSignals } from '../../clock/joined-signal.ts';
-import type { StoreError } from '../../store/store-error.ts';
 import { readConfiguration } from '../configuration.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, UsageError } from '../exit.ts';
@@ -48,9 +46,7 @@ async function serve(options: Options, context: CliContext): Promise<void> {
   const access = await file?.read();
   const clock = createScaledClock(options.timeScale, targets);
   const place = storePlace(kept, options.config, context);
-  const taken = new AbortController();
-  const onTaken = (error: StoreError): void => taken.abort(error);
-  const store = { place, retentionDays: kept.retentionDays, onTaken };
+  const store = { ...kept, place };
   let starting: Promise<Station>;
   const loadAccess = async (): Promise<void> => {
     const [station, next] = await Promise.all([starting, file?.read()]);
@@ -93,12 +89,9 @@ async function serve(options: Options, context: CliContext): Promise<void> {
   });
   if (station === undefined) return;
   introduce(station, targets, web, output);
-  const either = joinSignals(signal, taken.signal);
-  await Promise.all([untilAborted(either.signal), file?.watch(clock, either.signal, reloadAccess)]);
-  either.release();
+  await Promise.all([untilAborted(signal), file?.watch(clock, signal, reloadAccess)]);
   output.print('Stopping: removing what was created.');
   tellLeftovers(await station.stop(), output, 'next_run');
-  taken.signal.throwIfAborted();
 }
 
 function introduce(

@@ -4,10 +4,10 @@ import { createTurns } from '../turns.ts';
 import type { OnWritePoint } from '../write-points.ts';
 import type { ServerSettings } from '../../config/store-settings.ts';
 import { nameServer } from './address.ts';
-import { createOwner } from './owner.ts';
 import { createServerSession } from './session.ts';
 import { describeConnection, type Deadlines } from './settings.ts';
 import { createTransactions } from './transaction.ts';
+import { createWriter } from './writer.ts';
 
 /** How to connect. */
 export type ServerOptions = {
@@ -15,12 +15,12 @@ export type ServerOptions = {
   readonly onWritePoint?: OnWritePoint;
 };
 
-/** Connections for what stands by itself: reading, and what a visitor writes. */
+/** Connections for what stands by itself: reading, leases, and what a visitor writes. */
 const mostConnections = 3;
 
 /**
- * A database on a server, connected to when it is first used, and anew after the connection was lost. Whoever runs a
- * transaction on it owns the store from then on; transactions take turns on the one connection that does.
+ * A database on a server, connected to when it is first used, and anew after the connection was lost. Transactions of one
+ * process take turns on one connection.
  */
 export function connectServer(address: ServerSettings, options: ServerOptions = {}): SqlDatabase {
   const { deadlines, onWritePoint } = options;
@@ -32,16 +32,16 @@ export function connectServer(address: ServerSettings, options: ServerOptions = 
   });
   // A connection that breaks while nobody uses it has already left the pool.
   pool.on('error', () => undefined);
-  const owner = createOwner(address, deadlines);
+  const writer = createWriter(address, deadlines);
   const beside = createServerSession(pool, name);
   const inTurn = createTurns();
-  const transact = createTransactions({ owner, beside, name, onWritePoint });
+  const transact = createTransactions({ writer, beside, name, onWritePoint });
   return {
     ...beside,
     transaction: (point, body) => inTurn(() => transact(point, body)),
     close: () =>
       inTurn(async () => {
-        await owner.close();
+        await writer.close();
         await pool.end();
       }),
   };

@@ -1,25 +1,6 @@
+import type { FindLost, Leases } from '../coordination.ts';
 import type { SqlSession } from '../database.ts';
 import { readNumber } from '../fields.ts';
-
-/** A lease that was taken or prolonged. */
-export type LeaseTaken = {
-  /** Grows whenever the lease goes from one holder to another. */
-  readonly tenure: number;
-  /** Milliseconds from the answer on for which the holder before wanted what the lease is for left alone. */
-  readonly wait: number;
-};
-
-/** Leases as one holder sees them. All methods reject with StoreError. */
-export type Leases = {
-  /**
-   * Takes a lease that is free or has run out, or prolongs the holder's own: it runs out so many milliseconds after some moment
-   * between the call and its answer. The holder after this one waits until `rests` milliseconds after that moment, and until
-   * `afterDeath` after the end of the lease. Undefined while another has it.
-   */
-  take(name: string, lasts: number, rests: number): Promise<LeaseTaken | undefined>;
-  /** Gives it back; the next holder waits until `rests` milliseconds from then on. Does nothing where it is another's by now. */
-  release(name: string, rests: number): Promise<void>;
-};
 
 /**
  * How long requests of a holder that died may count after the end of its lease, in milliseconds: the quota's window, and a
@@ -27,17 +8,7 @@ export type Leases = {
  */
 export const afterDeath = 6_000;
 
-/** Times are those of the database alone, for no two clocks of monitors agree. */
-export const leaseTables = `
-  CREATE TABLE leases (
-    name TEXT COLLATE "C" PRIMARY KEY,
-    holder TEXT COLLATE "C" NOT NULL,
-    tenure BIGINT NOT NULL,
-    expires TIMESTAMP WITH TIME ZONE NOT NULL,
-    begins TIMESTAMP WITH TIME ZONE NOT NULL,
-    next_begins TIMESTAMP WITH TIME ZONE NOT NULL
-  );`;
-
+// Times are those of the database alone, for no two clocks of monitors agree.
 const ahead = "clock_timestamp() + ?::float8 * INTERVAL '1 millisecond'";
 
 /** Evaluated under the lock of the row: of several that ask at the same moment one gets it. */
@@ -57,6 +28,19 @@ const take = `
 const release = `
   UPDATE leases SET expires = clock_timestamp(), next_begins = greatest(begins, ${ahead})
   WHERE name = ? AND holder = ?`;
+
+const look = 'SELECT name FROM leases WHERE name = ? AND holder = ? AND tenure = ? FOR SHARE';
+
+/** For the session of a transaction, which then writes nothing that another holder knows better. */
+export function createFindLost(session: SqlSession, holder: string): FindLost {
+  return async (tenures) => {
+    const lost = new Set<string>();
+    for (const [name, tenure] of [...tenures].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      if ((await session.first(look, name, holder, tenure)) === undefined) lost.add(name);
+    }
+    return lost;
+  };
+}
 
 /** Leases in the database of this session, as this holder sees them. A process that starts anew is another holder. */
 export function createLeases(session: SqlSession, holder: string): Leases {

@@ -11,6 +11,7 @@ export const postgresDialect: Dialect = {
   integer: 'BIGINT',
   id: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
   strict: '',
+  moment: 'TIMESTAMP WITH TIME ZONE',
 };
 
 /** Each migration that was applied, and the oldest version of the tables whose programs may go on after it. */
@@ -46,8 +47,8 @@ export async function findVersion(session: SqlSession, name: string): Promise<nu
 }
 
 /**
- * Makes the tables or brings them up to date where they are not, in one transaction of the owner: of several programs that start
- * at the same moment one does it. Tables of a newer version stay as they are, where they let this one work.
+ * Makes the tables or brings them up to date where they are not, in one transaction: of several programs that start at the
+ * same moment one does it. Tables of a newer version stay as they are, where they let this one work.
  */
 export async function migrateServer(database: SqlDatabase, name: string): Promise<void> {
   await database.transaction('migrate', async (session) => {

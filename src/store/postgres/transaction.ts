@@ -1,20 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
 import type { SqlDatabase, SqlSession } from '../database.ts';
 import { readOptional, readText } from '../fields.ts';
 import { StoreError } from '../store-error.ts';
-import type { OnWritePoint } from '../write-points.ts';
-import type { Owner } from './owner.ts';
+import type { OnWritePoint, TransactionName } from '../write-points.ts';
 import { explainServerFailure, isAnswered, isConflict, serverError } from './server-error.ts';
 import { createServerSession } from './session.ts';
+import type { Writer } from './writer.ts';
 
 /** What transactions run on. */
 export type TransactionOptions = {
-  readonly owner: Owner;
+  readonly writer: Writer;
   /** Other connections, for asking what became of a transaction whose connection was lost. */
   readonly beside: SqlSession;
   readonly name: string;
   readonly onWritePoint?: OnWritePoint | undefined;
 };
+
+/** The key of an advisory lock, which is one of this database: `FLTL` in ASCII, and which of ours it is. */
+const lockOfOne = [0x46_4c_54_4c, 1];
+/** Transactions that only one process runs at a time: they change what all others go by. */
+const alone: ReadonlySet<TransactionName> = new Set<TransactionName>(['migrate', 'prune']);
 
 /** How often a transaction is run that others got in the way of. */
 const mostAttempts = 5;
@@ -28,23 +34,49 @@ const doubt = { most: 10_000, pause: 250 } as const;
  */
 export function createTransactions(options: TransactionOptions): SqlDatabase['transaction'] {
   return async (point, body) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await runOnce(options, point, body);
-      } catch (error) {
-        const explained = explainServerFailure(error, options.name);
-        if (!isConflict(explained) || attempt === mostAttempts) throw explained;
-      }
+    const client = alone.has(point) ? await lock(options) : undefined;
+    try {
+      return await runUntilDone(options, point, body);
+    } finally {
+      if (client !== undefined) await unlock(options, client);
     }
   };
 }
 
-async function runOnce<Result>(
-  { owner, beside, name, onWritePoint }: TransactionOptions,
-  point: Parameters<SqlDatabase['transaction']>[0],
+/** A lock of the connection, for it must be there before the transaction looks at anything. */
+async function lock({ writer, name }: TransactionOptions): Promise<Client> {
+  const client = await writer.hold();
+  await createServerSession(client, name).run('SELECT pg_advisory_lock(?, ?)', ...lockOfOne);
+  return client;
+}
+
+/** Where that fails the connection is given up, and the lock with it. */
+async function unlock({ writer, name }: TransactionOptions, client: Client): Promise<void> {
+  const session = createServerSession(client, name);
+  await session.run('SELECT pg_advisory_unlock(?, ?)', ...lockOfOne).catch(() => writer.drop(client));
+}
+
+async function runUntilDone<Result>(
+  options: TransactionOptions,
+  point: TransactionName,
   body: (session: SqlSession) => Promise<Result>,
 ): Promise<Result> {
-  const client = await owner.hold();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(options, point, body);
+    } catch (error) {
+      const explained = explainServerFailure(error, options.name);
+      if (!isConflict(explained) || attempt === mostAttempts) throw explained;
+    }
+  }
+}
+
+async function runOnce<Result>(
+  { writer, beside, name, onWritePoint }: TransactionOptions,
+  point: TransactionName,
+  body: (session: SqlSession) => Promise<Result>,
+): Promise<Result> {
+  const client = await writer.hold();
   const session = createServerSession(client, name);
   let result: Result;
   let id: string | undefined;
@@ -54,8 +86,8 @@ async function runOnce<Result>(
     id = await findId(session);
     onWritePoint?.(`${point}/written`);
   } catch (error) {
-    if (isAnswered(error)) await session.exec('ROLLBACK').catch(() => owner.drop(client));
-    else owner.drop(client);
+    if (isAnswered(error)) await session.exec('ROLLBACK').catch(() => writer.drop(client));
+    else writer.drop(client);
     throw error;
   }
   try {
@@ -63,7 +95,7 @@ async function runOnce<Result>(
     if (command !== 'COMMIT') throw serverError('failed', name, 'a statement of the transaction had failed');
   } catch (error) {
     if (error instanceof StoreError || isAnswered(error)) throw error;
-    owner.drop(client);
+    writer.drop(client);
     if (id === undefined || !(await wasCommitted(beside, id))) throw error;
   }
   onWritePoint?.(`${point}/committed`);

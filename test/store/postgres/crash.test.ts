@@ -7,7 +7,11 @@ it('forgets nothing and announces nothing twice when the monitor is killed aroun
   const server = await createDatabase(theCluster());
   const { host, port, database, user } = server;
   const url = `postgres://${user}@${encodeURIComponent(host)}:${port}/${database}`;
-  const { series, random } = await startTemporarySeries({ place: { server }, configured: `url: "${url}"` });
+  const { series, random } = await startTemporarySeries({
+    place: { server },
+    configured: `url: "${url}", lease: 2s`,
+    remembers: 'is watched by this monitor',
+  });
   await series.crashAt('migrate/written', 1);
   for (const point of ['transition/written', 'transition/committed', 'record/committed'] as const) {
     series.toggle();

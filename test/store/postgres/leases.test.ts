@@ -2,25 +2,38 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClock } from '../../../src/clock/clock.ts';
 import { createLeasedRights } from '../../../src/monitor/leased-right.ts';
+import type { Permit, Refusal } from '../../../src/monitor/right-to-probe.ts';
+import type { Leases, Tick } from '../../../src/store/coordination.ts';
 import type { SqlDatabase } from '../../../src/store/database.ts';
 import { connectServer } from '../../../src/store/postgres/connect.ts';
-import { afterDeath, createLeases, leaseTables, type Leases } from '../../../src/store/postgres/leases.ts';
+import { migrateServer } from '../../../src/store/postgres/prepare-server.ts';
+import { afterDeath, createLeases } from '../../../src/store/postgres/leases.ts';
+import { createTicks } from '../../../src/store/postgres/ticks.ts';
 import { createDatabase } from '../../support/postgres/cluster.ts';
 import { theCluster } from '../server-place.ts';
 
-/** As many holders with connections of their own as monitors have, to one database with the table of leases. */
-async function createHolders(count: number): Promise<readonly Leases[]> {
+/** As many connections of their own as monitors have, to one database. */
+async function connectMany(count: number): Promise<readonly SqlDatabase[]> {
   const server = await createDatabase(theCluster());
   const databases = Array.from({ length: count }, (): SqlDatabase => connectServer(server));
   onTestFinished(async () => void (await Promise.all(databases.map((database) => database.close()))));
-  await databases[0]?.exec(`CREATE SCHEMA faultline; ${leaseTables}`);
-  return databases.map((database, index) => createLeases(database, `monitor-${index}`));
+  if (databases[0] !== undefined) await migrateServer(databases[0], 'it');
+  return databases;
+}
+
+/** As many holders. */
+async function createHolders(count: number): Promise<readonly Leases[]> {
+  return (await connectMany(count)).map((database, index) => createLeases(database, `monitor-${index}`));
 }
 
 async function createPair(): Promise<{ readonly a: Leases; readonly b: Leases }> {
   const [a, b] = await createHolders(2);
   if (a === undefined || b === undefined) throw new Error('there are two');
   return { a, b };
+}
+
+function asPermit(obtained: Permit | Refusal | undefined): Permit | undefined {
+  return typeof obtained === 'string' ? undefined : obtained;
 }
 
 /** Within so many milliseconds less than this: time passes on the way. */
@@ -114,6 +127,38 @@ describe('leases of many who ask at once', () => {
   });
 });
 
+describe('a tick', () => {
+  const tick = { target: 'target', schedule: '* * * * *', due: 60_000, remembered: 60_000 };
+
+  it('is claimed by one of all who claim it at the same moment, and never again', async () => {
+    const ticks = (await connectMany(5)).map(createTicks);
+    for (let due = 60_000; due < 660_000; due += 60_000) {
+      const claims = await Promise.all(ticks.map((each) => each.claim({ ...tick, due })));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+    }
+    const late = await Promise.all(ticks.map((each) => each.claim({ ...tick, due: 540_000 })));
+    expect(late).not.toContain(true);
+  });
+
+  it('is of one schedule of one target, and of nobody while another one was not long enough before', async () => {
+    const [ticks] = (await connectMany(1)).map(createTicks);
+    const claim = (more: Partial<Tick>): unknown => ticks?.claim({ ...tick, ...more });
+    expect(await claim({})).toBe(true);
+    expect(await claim({ target: 'other' })).toBe(true);
+    expect(await claim({ schedule: '0 * * * *' })).toBe(true);
+    expect(await claim({ due: 70_000, after: 10_000 })).toBe(false);
+    expect(await claim({ due: 120_000, after: 60_001 })).toBe(true);
+  });
+
+  it('is forgotten in time, so that a clock that was ahead keeps nobody from claiming', async () => {
+    const [ticks] = (await connectMany(1)).map(createTicks);
+    await ticks?.claim({ ...tick, due: 86_400_000 });
+    expect(await ticks?.claim(tick)).toBe(false);
+    await sleep(30);
+    expect(await ticks?.claim({ ...tick, remembered: 20 })).toBe(true);
+  });
+});
+
 describe('the right to probe', () => {
   it('goes to another monitor when its holder gives it up, and stays while it works', async () => {
     const { a, b } = await createPair();
@@ -126,13 +171,13 @@ describe('the right to probe', () => {
         tell: () => {},
       })({ target: 'target', rests: () => 150 }),
     );
-    const permit = await first?.obtain(never);
+    const permit = asPermit(await first?.obtain(never));
     await sleep(900);
     expect([first?.mayStart(), permit?.signal.aborted]).toEqual([true, false]);
-    expect(await second?.obtain(never)).toBeUndefined();
+    expect(await second?.obtain(never)).toBe('elsewhere');
     await first?.close();
     const given = performance.now();
-    const next = await second?.obtain(never);
+    const next = asPermit(await second?.obtain(never));
     // A timer may come a millisecond early.
     expect(performance.now() - given).toBeGreaterThan(100);
     expect([first?.mayStart(), second?.mayStart()]).toEqual([false, true]);

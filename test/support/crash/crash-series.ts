@@ -41,13 +41,22 @@ export type CrashSeries = {
 };
 
 /** Where the store of a crash series is, and the lines that say so in a configuration. */
-export type CrashStore = { readonly place: StorePlace; readonly configured: string };
+export type CrashStore = {
+  readonly place: StorePlace;
+  readonly configured: string;
+  /** What a monitor writes once it knows what those before it found. */
+  readonly remembers: string;
+};
 
 /** Starts the sandbox and writes the configuration of its monitor; `random` is uniform in [0, 1). */
 export async function startCrashSeries(
   folder: string,
   random: () => number,
-  store: CrashStore = { place: { folder: join(folder, 'store') }, configured: 'path: ./store' },
+  store: CrashStore = {
+    place: { folder: join(folder, 'store') },
+    configured: 'path: ./store',
+    remembers: 'Metrics ',
+  },
 ): Promise<CrashSeries> {
   const clock = createClock(scale);
   const sandbox = await startSandbox({ clock });
@@ -58,7 +67,7 @@ export async function startCrashSeries(
     '$1schedule: { default: "*/10 * * * * *" }\n$1contract: ',
   );
   await writeFile(config, `web: { listen: "127.0.0.1:0" }\nstore: { ${store.configured} }\n${text}`);
-  const history = createHistory();
+  const history = createHistory(store.remembers);
   const faults: string[] = [];
   let running: RunningProgram | undefined;
   let swept = 0;

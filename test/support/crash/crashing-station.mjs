@@ -51,7 +51,7 @@ try {
         probes: definition.probes.filter(({ name }) => probes.has(name)),
       })),
       clock: { ...clock, now: () => clock.now() + offset },
-      store: { place: storePlace(store, file, context), retentionDays: store.retentionDays, onWritePoint },
+      store: { ...store, place: storePlace(store, file, context), onWritePoint },
     },
     context,
   );

@@ -20,8 +20,8 @@ const told = /^(\S+Z) \S+: (raised|recovered): (\S+ on \S+) /;
 const remembered = /^still open: (\S+ on \S+) of \S+, \S+ since (\S+Z)$/;
 const untold = /^perhaps not told before: (\S+ on \S+) of \S+ (was raised|recovered) (\S+Z)$/;
 
-/** A history in which nothing has happened. */
-export function createHistory(): History {
+/** A history in which nothing has happened. A monitor remembers from when it wrote `remembers` on. */
+export function createHistory(remembers: string): History {
   const open: OpenDrifts = new Map();
   const known = new Set<string>();
   const faults: string[] = [];
@@ -55,8 +55,8 @@ export function createHistory(): History {
         if (change === 'was raised') raise(drift, at, true);
         else if (change === 'recovered') recover(drift, at, true);
       }
-      // One that ended before it had opened its store remembers nothing, and must not be asked.
-      if (written.includes('Metrics ')) compare(open, lines, faults);
+      // One that ended before that must not be asked.
+      if (written.includes(remembers)) compare(open, lines, faults);
       for (const line of lines) {
         const [, at = '', change, drift = ''] = told.exec(line) ?? [];
         if (change === 'raised') raise(drift, at, false);

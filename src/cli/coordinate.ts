@@ -1,0 +1,50 @@
+import type { Clock } from '../clock/clock.ts';
+import type { Coordination, TargetKnowledge } from '../monitor/coordination.ts';
+import { createLeasedRights } from '../monitor/leased-right.ts';
+import type { Store } from '../store/open-store.ts';
+import { asStoreError } from '../store/store-error.ts';
+import { inert } from '../text/inert.ts';
+import { markTold, tellRemembered } from './remembered.ts';
+import { readKnown } from './watched-baselines.ts';
+
+type CoordinationOptions = {
+  readonly clock: Clock;
+  readonly leaseSeconds: number;
+  readonly tell: (line: string) => void;
+};
+
+/** How a monitor works with the others that share its store; undefined where nobody does. */
+export function coordinate(
+  store: Store,
+  { clock, leaseSeconds, tell }: CoordinationOptions,
+): Coordination | undefined {
+  const { coordination } = store;
+  if (coordination === undefined) return undefined;
+  const { leases, ticks } = coordination;
+  const lasts = leaseSeconds * 1_000;
+  return {
+    rights: createLeasedRights({
+      clock,
+      leases,
+      times: { lasts, renewEvery: lasts / 3, margin: lasts / 30 },
+      tell: (target, why) => tell(`${inert(target)} is no longer watched by this monitor: ${why}`),
+    }),
+    claim: (tick) => ticks.claim(tick),
+    recall: (target) =>
+      recall(store, target, tell).catch((error: unknown) => {
+        tell(`${inert(target)} is not watched by this monitor: ${asStoreError(error).message}`);
+        throw error;
+      }),
+  };
+}
+
+async function recall(store: Store, target: string, tell: (line: string) => void): Promise<TargetKnowledge> {
+  await store.ledger.refresh(target);
+  const records = await store.clauseRecords.ofTarget(target);
+  const baseline = readKnown(target, await store.baselines.read(target), tell);
+  const untold = (await store.transitions.untold()).filter((each) => each.target === target);
+  tell(`${inert(target)} is watched by this monitor from now on`);
+  tellRemembered(records, untold, tell);
+  await markTold(store, untold);
+  return { records, baseline };
+}
