@@ -1,22 +1,16 @@
 /**
- * Where `count` targets that come begin within the wait that spreads targets, each in [0, 1): evenly where they are the
- * first, else in the middle of what is free between those that have begun, which keep their places.
+ * Where `count` targets that come begin within the wait that spreads targets, each in [0, 1); those that have begun keep
+ * their places. The places are the multiples of an irrational number, of which each falls into one of the widest gaps
+ * that those before it left (Knuth, The Art of Computer Programming 6.4, theorem S). They are no lattice, for that falls
+ * into step with the whole seconds of cron: with 50 targets in half a minute and probes every three seconds, ten of them
+ * would begin in the same millisecond.
  */
 export function spreadShares(taken: readonly number[], count: number): number[] {
-  if (taken.length === 0) return Array.from({ length: count }, (_, index) => index / count);
+  const occupied = new Set(taken);
   const shares: number[] = [];
-  while (shares.length < count) shares.push(findWidestGap([...taken, ...shares]));
-  return shares;
-}
-
-/** The middle of the widest stretch without a share; 0 and 1 bound the outer ones. */
-function findWidestGap(taken: readonly number[]): number {
-  const ends = [...taken.toSorted((a, b) => a - b), 1];
-  let start = 0;
-  let widest = { start, width: 0 };
-  for (const end of ends) {
-    if (end - start > widest.width) widest = { start, width: end - start };
-    start = end;
+  for (let place = 0; shares.length < count; place += 1) {
+    const share = (place * Math.SQRT2) % 1;
+    if (!occupied.has(share)) shares.push(share);
   }
-  return widest.start + widest.width / 2;
+  return shares;
 }

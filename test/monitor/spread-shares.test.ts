@@ -3,14 +3,31 @@ import { describe, expect, it } from 'vitest';
 import { spreadShares } from '../../src/monitor/spread-shares.ts';
 
 describe('spreadShares', () => {
-  it('spreads those who begin together evenly', () => {
-    expect(spreadShares([], 4)).toEqual([0, 0.25, 0.5, 0.75]);
+  it('leaves no gap between those who begin together that is much wider than another', () => {
+    for (const count of [1, 2, 7, 50, 250]) {
+      const gaps = gapsOf(spreadShares([], count), 1);
+      expect(Math.max(...gaps)).toBeLessThan(3 / count);
+    }
     expect(spreadShares([], 0)).toEqual([]);
   });
 
-  it('puts whoever comes later where most is free', () => {
-    expect(spreadShares([0, 0.5], 1)).toEqual([0.25]);
-    expect(spreadShares([0.5], 3)).toEqual([0.25, 0.75, 0.125]);
+  it.each([
+    { wait: 60, period: 1 },
+    { wait: 60, period: 15 },
+    { wait: 30, period: 3 },
+  ])('keeps apart what is due every $period s after a wait of up to $wait s', ({ wait, period }) => {
+    const moments = spreadShares([], 50).map((share) => (share * wait) % period);
+    expect(Math.min(...gapsOf(moments, period))).toBeGreaterThan(0.004);
+  });
+
+  it('puts whoever comes later into the widest gap', () => {
+    const taken = spreadShares([], 12);
+    const [later = Number.NaN] = spreadShares(taken, 1);
+    const before = gapsOf(taken, 1);
+    const after = gapsOf([...taken, later], 1);
+    expect(after.filter((gap) => gap >= Math.max(...before) - 1e-9)).toHaveLength(
+      before.filter((gap) => gap >= Math.max(...before) - 1e-9).length - 1,
+    );
   });
 
   it('lets nobody share a moment, however targets come and go', () => {
@@ -27,3 +44,9 @@ describe('spreadShares', () => {
     );
   });
 });
+
+/** The gaps between moments on a circle of this length. */
+function gapsOf(moments: readonly number[], circle: number): number[] {
+  const sorted = moments.toSorted((a, b) => a - b);
+  return sorted.map((moment, index) => (sorted[index + 1] ?? (sorted[0] ?? 0) + circle) - moment);
+}
