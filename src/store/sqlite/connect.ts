@@ -1,4 +1,4 @@
-import Database from 'libsql';
+import Database from 'libsql/promise';
 import type { Row, SqlDatabase, SqlSession, SqlValue } from '../database.ts';
 import { createTurns } from '../turns.ts';
 import type { OnWritePoint } from '../write-points.ts';
@@ -15,7 +15,7 @@ const busyPatience = 2_000;
 
 /**
  * Connects to a file, which comes to be with the first write. There is one connection, so whoever comes during a transaction
- * waits for its end.
+ * waits for its end. A commit waits for the disk in a thread of the library, so that nothing else waits with it.
  * @throws StoreError when it cannot be opened.
  */
 export function connect(file: string, options: ConnectOptions = {}): SqlDatabase {
@@ -38,16 +38,16 @@ export function connect(file: string, options: ConnectOptions = {}): SqlDatabase
           onWritePoint?.(`${name}/committed`);
           return result;
         } catch (error) {
-          // SQLite may have rolled back by itself already, as it does when the disk is full.
-          if (database.inTransaction) await session.exec('ROLLBACK');
+          // SQLite may have rolled back by itself already, as it does when the disk is full; then it refuses to.
+          await session.exec('ROLLBACK').catch(() => undefined);
           throw explainFileFailure(error, file);
         }
       }),
-    close: () => inTurn(async () => void database.close()),
+    close: () => inTurn(async () => database.close()),
   };
 }
 
-function openFile(file: string, timeout: number): Database.Database {
+function openFile(file: string, timeout: number): Database {
   try {
     return new Database(file, { timeout });
   } catch (error) {
@@ -55,26 +55,35 @@ function openFile(file: string, timeout: number): Database.Database {
   }
 }
 
-function createSession(database: Database.Database, file: string): SqlSession {
-  const statements = new Map<string, Database.Statement>();
-  const prepare = (sql: string): Database.Statement => {
-    const statement = statements.get(sql) ?? database.prepare(sql);
+/** What is used of a statement of the library, which tells no types. Writing is done when `run` returns. */
+type Statement = {
+  run(values: readonly SqlValue[]): { readonly changes: number };
+  all(values: readonly SqlValue[]): Promise<readonly unknown[]>;
+};
+
+function createSession(database: Database, file: string): SqlSession {
+  const statements = new Map<string, Promise<Statement>>();
+  const prepare = (sql: string): Promise<Statement> => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const statement: Promise<Statement> = database.prepare(sql);
     statements.set(sql, statement);
+    // What the tables do not allow yet may be right once they are made.
+    statement.catch(() => statements.delete(sql));
     return statement;
   };
-  // The library is synchronous: what it throws becomes a rejection here.
-  const attempt = async <Result>(action: () => Result): Promise<Result> => {
+  const attempt = async <Result>(action: () => Promise<Result>): Promise<Result> => {
     try {
-      return action();
+      return await action();
     } catch (error) {
       throw explainFileFailure(error, file);
     }
   };
   const all = (sql: string, values: readonly SqlValue[]): Promise<readonly Row[]> =>
-    attempt(() => prepare(sql).all(values).filter(isRow));
+    attempt(async () => (await (await prepare(sql)).all(values)).filter(isRow));
   return {
-    exec: (sql) => attempt(() => void database.exec(sql)),
-    run: (sql, ...values) => attempt(() => prepare(sql).run(values).changes),
+    exec: (sql) => attempt(() => database.exec(sql)),
+    run: (sql, ...values) => attempt(async () => (await prepare(sql)).run(values).changes),
     all: (sql, ...values) => all(sql, values),
     first: async (sql, ...values) => (await all(sql, values))[0],
   };
