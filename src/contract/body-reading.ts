@@ -13,19 +13,20 @@ export type BodyReading = {
   readonly object: JsonObject | undefined;
 };
 
-const readings = new WeakMap<ExchangeResponse, BodyReading>();
+/** The newest reading: all clauses look at one answer before they look at the next, and answers may be kept for long. */
+let newest: { readonly response: ExchangeResponse; readonly reading: BodyReading } | undefined;
 
-/** Reads the body of an answer; many clauses ask, and the first one's reading is kept as long as the answer is. */
+/** Reads the body of an answer; many clauses ask, one after the other, and it is read once for all of them. */
 export function readBody(response: ExchangeResponse): BodyReading {
-  const known = readings.get(response);
-  if (known !== undefined) return known;
+  if (newest?.response !== response) newest = { response, reading: readNow(response) };
+  return newest.reading;
+}
+
+function readNow(response: ExchangeResponse): BodyReading {
   const decoded = decodeBody(response);
   const bytes = decoded.ok ? decoded.bytes : response.body;
   const json = readJson(bytes);
-  const object = objectIn(json) ?? readForgivingly(bytes);
-  const reading = { decoded, json, object };
-  readings.set(response, reading);
-  return reading;
+  return { decoded, json, object: objectIn(json) ?? readForgivingly(bytes) };
 }
 
 /** Whether bytes begin as gzip does (RFC 1952 §2.3.1). */

@@ -47,7 +47,9 @@ export function foldSample(
     if (options.learns === false || full) return baseline;
   }
   const before = known ?? emptyEntry(sample);
-  const after = isLearned(before) ? compare(before, sample, origin, options) : learn(before, sample, options);
+  const after = isLearned(before)
+    ? compare(before, sample, origin, options)
+    : learn(baseline, before, sample, options);
   return after === known ? baseline : { ...baseline, entries: { ...baseline.entries, [key]: after } };
 }
 
@@ -55,16 +57,34 @@ function emptyEntry({ api, status, cause }: Sample): BaselineEntry {
   return { api, status, cause, agreeing: 0, facets: {}, moved: {} };
 }
 
-function learn(entry: BaselineEntry, { facets }: Sample, { learns }: FoldOptions): BaselineEntry {
+function learn(
+  baseline: Baseline,
+  entry: BaselineEntry,
+  { facets }: Sample,
+  { learns }: FoldOptions,
+): BaselineEntry {
   if (learns === false) return entry;
   const novel = Object.entries(facets).filter(([facet, value]) => !isRecorded(entry, facet, value));
   const agreeing = novel.length === 0 ? entry.agreeing + 1 : 1;
-  const added = novel.map(([facet, value]) => [facet, addValue(valuesOf(entry, facet) ?? [], value)]);
+  const added = novel.map(([facet, value]) => {
+    const values = addValue(valuesOf(entry, facet) ?? [], value);
+    return [facet, shareValues(baseline, facet, values)];
+  });
   return { ...entry, agreeing, facets: { ...entry.facets, ...Object.fromEntries(added) } };
 }
 
 function addValue(values: readonly string[], value: string): readonly string[] {
   return values.length >= mostValues ? [] : [...values, value];
+}
+
+/** Most errors of an API look alike: equal values are held once for all entries. */
+function shareValues(baseline: Baseline, facet: string, values: readonly string[]): readonly string[] {
+  for (const entry of Object.values(baseline.entries)) {
+    const known = valuesOf(entry, facet);
+    if (known?.length === values.length && known.every((value, index) => value === values[index]))
+      return known;
+  }
+  return values;
 }
 
 function compare(

@@ -1,4 +1,4 @@
-import type { Exchange, RawHeader } from '../wire/exchange.ts';
+import type { Exchange, ExchangeResponse, RawHeader } from '../wire/exchange.ts';
 import { decompress } from './compressed-body.ts';
 import { replacement } from './range.ts';
 import type { Redactor } from './redactor.ts';
@@ -20,13 +20,14 @@ export function redactExchange(exchange: Exchange, search: Search): Exchange {
     const { reason, detail } = exchange.failure;
     return { ...exchange, request: cleanRequest, failure: { reason, detail: search.redact(detail) } };
   }
-  const { response } = exchange;
-  const cleanResponse = {
-    ...response,
-    headers: redactHeaders(response.headers, search),
-    body: redactBody(response.body, response.headers, search),
-  };
-  return { ...exchange, request: cleanRequest, response: cleanResponse };
+  return { ...exchange, request: cleanRequest, response: redactResponse(exchange.response, search) };
+}
+
+/** Without any secret, as most are, it stays the very same: what was read of its body need not be read again. */
+function redactResponse(response: ExchangeResponse, search: Search): ExchangeResponse {
+  const headers = redactHeaders(response.headers, search);
+  const body = redactBody(response.body, response.headers, search);
+  return headers === response.headers && body === response.body ? response : { ...response, headers, body };
 }
 
 /**
@@ -40,7 +41,9 @@ function redactLines(lines: readonly string[], search: Search): readonly string[
 
 function redactHeaders(headers: readonly RawHeader[], search: Search): readonly RawHeader[] {
   const ordinary = headers.filter(([name]) => !isSensitiveHeader(name));
-  const lines = redactLines(ordinary.flat(), search);
+  const written = ordinary.flat();
+  const lines = redactLines(written, search);
+  if (lines === written && ordinary.length === headers.length) return headers;
   let next = 0;
   return headers.map((header) => {
     if (isSensitiveHeader(header[0])) return redactSensitive(header);

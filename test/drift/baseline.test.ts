@@ -121,6 +121,14 @@ describe('a baseline', () => {
     expect(changes(fold([sample(parts)], learned, { isExplained }))).toEqual([]);
   });
 
+  it('holds what several situations have in common once', () => {
+    const { entries } = fold([sample(), sample({}, 'projects.list, no-credential')]);
+    const [first, second] = Object.values(entries);
+    expect(second?.facets).toEqual(first?.facets);
+    for (const [facet, values] of Object.entries(second?.facets ?? {}))
+      expect(values).toBe(first?.facets[facet]);
+  });
+
   it('learns no new situations when told not to', () => {
     expect(fold([sample({ status: 404 })], learned, { learns: false })).toBe(learned);
   });

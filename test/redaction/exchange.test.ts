@@ -98,6 +98,11 @@ describe('redactExchange', () => {
     });
   }
 
+  it('keeps an answer without secrets as the very same', () => {
+    const exchange = answer(bytes('{"error":"x"}'), [['Content-Type', 'application/json']]);
+    expect(redactor().redactExchange(exchange).response).toBe(exchange.response);
+  });
+
   it('keeps a compressed body without secrets, and searches one that only claims to be compressed', () => {
     const harmless = gzipSync(bytes('{"error":"x"}'));
     const clean = redactor().redactExchange(answer(harmless, [['content-encoding', 'gzip']]));

@@ -8,12 +8,12 @@ import type { Sandboxes } from '../support/sandboxes.ts';
 import { serveMonitor } from '../support/served-monitor.ts';
 import { median, slopeOf, type Point } from '../support/statistics.ts';
 
-/** Seconds. */
+/** Seconds. Once the probes have settled, each has run after the longest spread, and 2,000 exchanges were made at least. */
 const sizes = {
   full: {
     rounds: 2,
     idle: { schedule: '*/20 * * * * *', warmUp: 65, samples: 12 },
-    probes: { targets: 20, onEach: [10, 60], period: 60, settle: 65 },
+    probes: { targets: 100, onEach: [20, 40], period: 60, settle: 100 },
     time: { targets: 100, onEach: 4, period: 4, first: 2_500, samples: 8, every: 5 },
   },
   tiny: {
