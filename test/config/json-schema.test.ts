@@ -89,6 +89,7 @@ describe('the JSON Schema of the configuration', () => {
       'examples/faultline.yaml',
       'examples/targets/staging.yaml',
       'deploy/faultline.yaml',
+      'deploy/faultline-several.yaml',
     ]) {
       expect(faultsOf(file, (await read(file)).data, { whole, included })).toEqual([]);
     }

@@ -1,37 +1,87 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { makePrometheusRule, makeRuleFiles } from '../../dashboards/rule-files.ts';
 import { runCaptured } from '../support/in-process.ts';
+import { findResource, folder, pathOf, read, readResources, type Resource } from './deploy-files.ts';
 
-const folder = new URL('../../deploy/', import.meta.url);
-const pathOf = (name: string): string => fileURLToPath(new URL(name, folder));
-const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+type Service = {
+  readonly profiles?: readonly string[];
+  readonly volumes: readonly string[];
+  readonly ports?: readonly string[];
+  readonly read_only?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly networks?: { readonly default: { readonly aliases: readonly string[] } };
+};
+type Scraping = { scrape_configs: [{ job_name: string; static_configs: [{ targets: string[] }] }] };
 
-type Compose = { services: Record<string, { volumes: string[]; read_only?: boolean }> };
-type Resource = { kind: string; data?: Record<string, string>; spec?: Record<string, unknown> };
+const scratch = mkdtempSync(join(tmpdir(), 'faultline-deploy-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe('deploy/compose.yaml', () => {
-  const { services } = parse(read('compose.yaml')) as Compose;
+  const { services } = parse(read('compose.yaml'), { merge: true }) as {
+    services: Readonly<Record<string, Service>>;
+  };
+  /** What runs with this profile. */
+  const under = (profile: string): readonly (readonly [name: string, service: Service])[] =>
+    Object.entries(services).filter(([, { profiles }]) => profiles?.includes(profile) ?? true);
 
-  it('wires Faultline, Prometheus, Alertmanager and Grafana together', () => {
-    expect(Object.keys(services)).toEqual(['faultline', 'prometheus', 'alertmanager', 'grafana']);
-    expect(services['faultline']?.read_only).toBe(true);
+  it.each([
+    ['single', ['faultline', 'prometheus']],
+    ['several', ['faultline-1', 'faultline-2', 'faultline-3', 'postgres', 'prometheus-several']],
+  ])('wires everything together with the profile %s', (profile, own) => {
+    const names = under(profile).map(([name]) => name);
+    expect(names).toEqual([...own, 'alertmanager', 'grafana']);
+  });
+
+  it('lets no monitor write to the root of its file system', () => {
+    const monitors = Object.entries(services).filter(([name]) => name.startsWith('faultline'));
+    expect(monitors).toHaveLength(4);
+    expect(monitors.filter(([, service]) => service.read_only !== true)).toEqual([]);
   });
 
   it('mounts only what is in the repository', () => {
     const mounted = Object.values(services)
       .flatMap(({ volumes }) => volumes)
       .flatMap((volume) => (volume.startsWith('.') ? [volume.split(':')[0] ?? ''] : []));
-    expect(mounted).toHaveLength(6);
+    expect(mounted).toHaveLength(11);
     expect(mounted.filter((path) => !existsSync(new URL(path, folder)))).toEqual([]);
   });
 
+  it.each(['single', 'several'])('opens each port once, to this machine, with the profile %s', (profile) => {
+    const ports = under(profile).flatMap(([, service]) => service.ports ?? []);
+    const outer = ports.map((port) => /^127\.0\.0\.1:(\d+):\d+$/.exec(port)?.[1]);
+    expect(outer).not.toContain(undefined);
+    expect(new Set(outer).size).toBe(ports.length);
+  });
+
+  it.each([
+    ['single', 'prometheus/prometheus.yml'],
+    ['several', 'prometheus/prometheus-several.yml'],
+  ])('has every monitor scraped by itself with the profile %s', (profile, file) => {
+    const monitors = under(profile).flatMap(([name]) => (name.startsWith('faultline') ? [name] : []));
+    const { scrape_configs: jobs } = parse(read(file)) as Scraping;
+    expect(jobs.map(({ job_name: name }) => name)).toEqual(['faultline']);
+    expect(jobs[0].static_configs).toEqual([{ targets: monitors.map((name) => `${name}:9409`) }]);
+    const [, prometheus] = under(profile).find(([name]) => name.startsWith('prometheus')) ?? [];
+    expect(prometheus?.volumes).toContain(`./${file}:/etc/prometheus/prometheus.yml:ro`);
+  });
+
+  it('scrapes several as it scrapes one, but for who they are', () => {
+    const rest = (name: string): unknown => {
+      const { scrape_configs: _jobs, ...others } = parse(read(name)) as Scraping;
+      return others;
+    };
+    expect(rest('prometheus/prometheus-several.yml')).toEqual(rest('prometheus/prometheus.yml'));
+  });
+
   it('calls the others as their own configurations do', () => {
-    expect(read('prometheus/prometheus.yml')).toContain('faultline:9409');
     expect(read('prometheus/prometheus.yml')).toContain('alertmanager:9093');
     expect(read('grafana/provisioning/datasources/prometheus.yaml')).toContain('http://prometheus:9090');
+    expect(services['prometheus-several']?.networks?.default.aliases).toEqual(['prometheus']);
     expect(services['grafana']?.volumes.join(' ')).toContain(
       (
         parse(read('grafana/provisioning/dashboards/faultline.yaml')) as {
@@ -39,6 +89,17 @@ describe('deploy/compose.yaml', () => {
         }
       ).providers[0]?.options.path,
     );
+  });
+
+  it('gives several monitors and their database the same password', () => {
+    const {
+      POSTGRES_USER: user = '',
+      POSTGRES_DB: database = '',
+      POSTGRES_PASSWORD: password,
+    } = services['postgres']?.environment ?? {};
+    expect(services['faultline-3']?.environment).toEqual({ DATABASE_PASSWORD: password });
+    const { store } = parse(read('faultline-several.yaml')) as { store: { url: string } };
+    expect(store.url).toContain(`${user}:\${DATABASE_PASSWORD}@postgres:5432/${database}?`);
   });
 });
 
@@ -53,30 +114,42 @@ describe('deploy/alertmanager', () => {
 });
 
 describe('the configurations', () => {
-  const resources = parseAllDocuments(read('kubernetes/faultline.yaml')).map(
-    (document) => document.toJS() as Resource,
+  const mapOf = (name: string): string =>
+    findResource(readResources(name), 'ConfigMap').data?.['faultline.yaml'] ?? '';
+  const one = parse(read('faultline.yaml')) as Readonly<Record<string, unknown>>;
+  const check = async (path: string): Promise<void> => {
+    const around = { env: { DATABASE_PASSWORD: 'a-password-of-a-database' } };
+    const { code, stderr } = await runCaptured(['config', 'check', path], around);
+    expect([code, stderr]).toEqual([0, '']);
+  };
+
+  it.each(['faultline.yaml', 'faultline-several.yaml'])(
+    '%s for containers is one that Faultline takes',
+    (name) => check(pathOf(name)),
   );
 
-  it('for containers is one that Faultline takes', async () => {
-    const { code, stderr } = await runCaptured(['config', 'check', pathOf('faultline.yaml')]);
-    expect([code, stderr]).toEqual([0, '']);
-  });
-
   it('for Kubernetes is the same', () => {
-    const map = resources.find(({ kind }) => kind === 'ConfigMap');
-    expect(parse(map?.data?.['faultline.yaml'] ?? '')).toEqual(parse(read('faultline.yaml')));
+    expect(parse(mapOf('kubernetes/faultline.yaml'))).toEqual(one);
   });
 
-  it('for Kubernetes lets Faultline run without rights', () => {
-    const text = read('kubernetes/faultline.yaml');
-    expect(resources.map(({ kind }) => kind)).toEqual([
-      'ConfigMap',
-      'PersistentVolumeClaim',
-      'Service',
-      'Deployment',
-    ]);
-    for (const line of ['runAsNonRoot: true', 'readOnlyRootFilesystem: true', 'drop: [ALL]'])
-      expect(text).toContain(line);
+  it('for several monitors on Kubernetes is one that Faultline takes', async () => {
+    const file = join(scratch, 'faultline.yaml');
+    const authority = new URL('../fixtures/web-access/ca.crt', import.meta.url);
+    writeFileSync(join(scratch, 'password'), 'a-password-of-a-database');
+    copyFileSync(fileURLToPath(authority), join(scratch, 'ca.crt'));
+    const text = mapOf('kubernetes/faultline-several.yaml');
+    expect(text).toContain('/etc/faultline/database/password');
+    writeFileSync(file, text.replaceAll('/etc/faultline/database', scratch));
+    await check(file);
+  });
+
+  it.each([
+    ['containers', read('faultline-several.yaml')],
+    ['Kubernetes', mapOf('kubernetes/faultline-several.yaml')],
+  ])('for several monitors in %s has another store, and nothing else', (_, text) => {
+    const { store, ...rest } = parse(text) as typeof one;
+    expect({ ...rest, store: one['store'] }).toEqual(one);
+    expect(store).toHaveProperty('url');
   });
 
   it('for the Prometheus operator has every rule', () => {

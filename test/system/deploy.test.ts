@@ -18,16 +18,19 @@ function ask(program: string, ...args: readonly string[]): { status: number | nu
 }
 
 describe('the examples of configurations', () => {
-  it('is one that Prometheus takes, with all rules', () => {
-    const file = join(folder, 'prometheus.yml');
-    const rules = pathOf('dashboards/generated/rules');
-    const text = readFileSync(pathOf('deploy/prometheus/prometheus.yml'), 'utf8');
-    writeFileSync(file, text.replace('/etc/prometheus/rules', rules));
-    const { status, said } = ask('promtool', 'check', 'config', file);
-    expect(said).toContain('SUCCESS: 4 rule files found');
-    expect(said).not.toContain('FAILED');
-    expect(status).toBe(0);
-  });
+  it.each(['prometheus', 'prometheus-several'])(
+    '%s.yml is one that Prometheus takes, with all rules',
+    (name) => {
+      const file = join(folder, `${name}.yml`);
+      const rules = pathOf('dashboards/generated/rules');
+      const text = readFileSync(pathOf(`deploy/prometheus/${name}.yml`), 'utf8');
+      writeFileSync(file, text.replace('/etc/prometheus/rules', rules));
+      const { status, said } = ask('promtool', 'check', 'config', file);
+      expect(said).toContain('SUCCESS: 4 rule files found');
+      expect(said).not.toContain('FAILED');
+      expect(status).toBe(0);
+    },
+  );
 
   it('of who reaches the pages is one that Prometheus itself would take', () => {
     const file = join(folder, 'web-config.yaml');
