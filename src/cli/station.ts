@@ -69,7 +69,8 @@ export async function startStation(options: StationOptions, context: CliContext)
   const store = await openStationStore({ ...options, storage: options.store, tell, signal });
   const keptFiles = createKeptFiles();
   const metrics = createStationMetrics({ ...options, state, store, keptFiles, context });
-  let ready = false;
+  // Of several monitors most may never have a target: they are ready to take one over, once they have read what is known.
+  let ready = store.coordination !== undefined;
   const noteStart: EventSink = (event) => {
     if (event.type === 'cycle-started') ready = true;
   };

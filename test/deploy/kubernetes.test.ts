@@ -38,6 +38,21 @@ const several = readResources('kubernetes/faultline-several.yaml');
 const deploymentOf = (resources: readonly Resource[]): Deployment =>
   findResource(resources, 'Deployment').spec as Deployment;
 
+/** A volume of the store. */
+const isStore = ({ name }: { readonly name: string }): boolean => ['store', 'database'].includes(name);
+/** What one monitor and several have in common. */
+const common = ({ template: { metadata, spec } }: Deployment): unknown => {
+  const { affinity: _apart, topologySpreadConstraints: _spread, volumes, containers, ...rest } = spec;
+  const { volumeMounts, ...container } = containers[0];
+  return {
+    metadata,
+    rest,
+    container,
+    volumes: volumes.filter((each) => !isStore(each)),
+    mounts: volumeMounts.filter((each) => !isStore(each)),
+  };
+};
+
 describe.each([
   ['one monitor', one, ['ConfigMap', 'PersistentVolumeClaim', 'Service', 'Deployment']],
   ['several monitors', several, ['ConfigMap', 'Service', 'PodDisruptionBudget', 'Deployment']],
@@ -119,18 +134,6 @@ describe('the resources for several monitors', () => {
   });
 
   it('are otherwise those of one', () => {
-    const common = ({ template: { metadata, spec } }: Deployment): unknown => {
-      const { affinity: _apart, topologySpreadConstraints: _spread, volumes, containers, ...rest } = spec;
-      const { volumeMounts, ...container } = containers[0];
-      const isStore = ({ name }: { readonly name: string }): boolean => ['store', 'database'].includes(name);
-      return {
-        metadata,
-        rest,
-        container,
-        volumes: volumes.filter((each) => !isStore(each)),
-        mounts: volumeMounts.filter((each) => !isStore(each)),
-      };
-    };
     expect(common(deploymentOf(several))).toEqual(common(deploymentOf(one)));
   });
 });

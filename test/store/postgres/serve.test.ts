@@ -57,6 +57,8 @@ it('is what one monitor of several works on, the next one goes on with, and ever
 
   const second = startProgram(args);
   await second.stdout.holds('Metrics ');
+  const spare = /Metrics +(\S+)\/metrics/.exec(second.stdout.text)?.[1] ?? '';
+  expect((await fetch(`${spare}/-/ready`)).status).toBe(200);
   expect(second.stdout.text).not.toContain('is watched by this monitor');
   first.stop();
   expect(await first.ended).toBe(0);
