@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const all = 'test/system/**/*.test.ts';
 /** Measure or keep both cores of a small machine at work: beside another file they would prove something else. */
-const busy = ['alerting/alerting', 'bench', 'matrix'].map((name) => `test/system/${name}.test.ts`);
+const busy = ['alerting/alerting', 'bench', 'matrix', 'several'].map((name) => `test/system/${name}.test.ts`);
 const storeTests = ['evidence', 'ledger', 'retention', 'store-sink', 'tables'].map(
   (name) => `test/store/${name}.test.ts`,
 );

@@ -23,8 +23,11 @@ export const testUser = { user: 'faultline', password: 'p@ss:w/rd %25#?é' } as 
 
 /** A running PostgreSQL of its own, which keeps nothing safe: it is there for one test. */
 export type Cluster = ClusterAddress & {
-  /** Ends every connection and starts anew, as an update of the server does; `meanwhile` runs while it is away. */
-  restart(meanwhile: () => Promise<void>): Promise<void>;
+  /**
+   * Ends every connection and starts anew, as an update of the server does, or `at once`, as a crash does; `meanwhile` runs while
+   * it is away.
+   */
+  restart(meanwhile: () => Promise<void>, how?: 'in order' | 'at once'): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -36,8 +39,8 @@ export async function findPrograms(): Promise<string | undefined> {
   return newest === undefined ? undefined : join(home, newest, 'bin');
 }
 
-/** Makes a cluster in a folder of its own and starts it. */
-export async function startCluster(programs: string): Promise<Cluster> {
+/** Makes a cluster in a folder of its own and starts it; `settings` are further lines of its `postgresql.conf`. */
+export async function startCluster(programs: string, settings = ''): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'faultline-pg-'));
   const data = join(folder, 'data');
   const owner = await findOwner();
@@ -51,7 +54,7 @@ export async function startCluster(programs: string): Promise<Cluster> {
   await chmod(join(data, 'server.key'), 0o600);
   if (owner !== undefined) await chown(join(data, 'server.key'), owner.uid, owner.gid);
   const port = await findFreePort();
-  await appendFile(join(data, 'postgresql.conf'), describe(folder, port));
+  await appendFile(join(data, 'postgresql.conf'), describe(folder, port) + settings);
   let server = await startServer(join(programs, 'postgres'), data, owner);
   await untilAnswering(folder, port, server);
   await asAdministrator({ socket: folder, port }, (client) =>
@@ -60,14 +63,14 @@ export async function startCluster(programs: string): Promise<Cluster> {
   return {
     socket: folder,
     port,
-    async restart(meanwhile) {
-      await end(server);
+    async restart(meanwhile, how = 'in order') {
+      await end(server, how);
       await meanwhile();
       server = await startServer(join(programs, 'postgres'), data, owner);
       await untilAnswering(folder, port, server);
     },
     async stop() {
-      await end(server);
+      await end(server, 'in order');
       await rm(folder, { recursive: true });
     },
   };
@@ -140,11 +143,11 @@ async function startServer(program: string, data: string, owner: Owner | undefin
   return server;
 }
 
-/** SIGINT is its "fast" way to stop: connections are ended, nothing is waited for. */
-async function end(server: ChildProcess): Promise<void> {
+/** SIGINT is its "fast" way to stop: connections are ended, nothing is waited for. SIGQUIT is the "immediate" one, after which it recovers. */
+async function end(server: ChildProcess, how: 'in order' | 'at once'): Promise<void> {
   if (server.exitCode !== null) return;
   const ended = once(server, 'exit');
-  server.kill('SIGINT');
+  server.kill(how === 'in order' ? 'SIGINT' : 'SIGQUIT');
   await ended;
 }
 

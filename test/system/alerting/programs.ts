@@ -56,13 +56,15 @@ export async function startWatchers(setup: {
   /** Host and port of every Faultline. */
   readonly faultlines: readonly string[];
   readonly rules: RuleOptions;
+  /** Where Alertmanager sends each alert by itself; nowhere when absent. */
+  readonly receiver?: string;
 }): Promise<Watchers> {
-  const { folder } = setup;
+  const { folder, receiver } = setup;
   await mkdir(join(folder, 'rules'));
   for (const { name, text } of makeRuleFiles(setup.rules)) {
     await writeFile(join(folder, 'rules', name), text);
   }
-  const alertmanager = await startAlertmanager(folder);
+  const alertmanager = await startAlertmanager(folder, receiver);
   const prometheus = await startPrometheus(folder, setup.faultlines, alertmanager.host).catch(
     async (error: unknown) => {
       await alertmanager.program.stop();
@@ -87,8 +89,15 @@ export async function startWatchers(setup: {
 
 type Started = { readonly program: RunningProgram; readonly host: string };
 
-async function startAlertmanager(folder: string): Promise<Started> {
-  const config = { route: { receiver: 'nobody', group_wait: '1s' }, receivers: [{ name: 'nobody' }] };
+async function startAlertmanager(folder: string, receiver: string | undefined): Promise<Started> {
+  const route = { group_wait: '1s', group_interval: '1s', group_by: ['...'] };
+  const config =
+    receiver === undefined
+      ? { route: { receiver: 'nobody', group_wait: '1s' }, receivers: [{ name: 'nobody' }] }
+      : {
+          route: { receiver: 'somebody', ...route },
+          receivers: [{ name: 'somebody', webhook_configs: [{ url: receiver }] }],
+        };
   await writeFile(join(folder, 'alertmanager.yml'), stringify(config));
   const host = `127.0.0.1:${await findLastingPort()}`;
   const program = startProgram('prometheus-alertmanager', [

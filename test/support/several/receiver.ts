@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
+import type { Told } from './judge-told.ts';
+
+/** Who hears of alerts. */
+export type Receiver = {
+  readonly url: string;
+  /** Everything that was told so far, in order. */
+  readonly told: readonly Told[];
+  stop(): Promise<void>;
+};
+
+/** Starts a receiver of Alertmanager's webhooks. */
+export async function startReceiver(): Promise<Receiver> {
+  const told: Told[] = [];
+  const server = createServer((request, response) => {
+    void take(request, told).finally(() => response.end());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    told,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function take(request: IncomingMessage, told: Told[]): Promise<void> {
+  const { alerts } = (await json(request)) as { readonly alerts: readonly Told[] };
+  told.push(...alerts);
+}
