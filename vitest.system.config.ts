@@ -27,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: [...storeTests, 'test/store/postgres/*.test.ts'],
+          include: [...storeTests, 'test/cli/follower.test.ts', 'test/store/postgres/*.test.ts'],
           env: { FAULTLINE_TEST_STORE: 'postgres' },
           globalSetup: 'test/support/postgres/global-setup.ts',
           setupFiles: ['test/support/postgres/skip-without.ts'],

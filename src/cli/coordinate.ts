@@ -1,9 +1,12 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Coordination, TargetKnowledge } from '../monitor/coordination.ts';
 import { createLeasedRights } from '../monitor/leased-right.ts';
+import { describeLeftover } from '../probe/clean-up.ts';
+import { succeed } from '../state/succession.ts';
 import type { Store } from '../store/open-store.ts';
 import { asStoreError } from '../store/store-error.ts';
 import { inert } from '../text/inert.ts';
+import { createSharedReader } from './shared-knowledge.ts';
 import { markTold, tellRemembered } from './remembered.ts';
 import { readKnown } from './watched-baselines.ts';
 
@@ -42,9 +45,12 @@ async function recall(store: Store, target: string, tell: (line: string) => void
   await store.ledger.refresh(target);
   const records = await store.clauseRecords.ofTarget(target);
   const baseline = readKnown(target, await store.baselines.read(target), tell);
+  const { snapshot } = await createSharedReader(store, tell)(target);
+  const leftovers = await store.ledger.pending(target);
   const untold = (await store.transitions.untold()).filter((each) => each.target === target);
   tell(`${inert(target)} is watched by this monitor from now on`);
   tellRemembered(records, untold, tell);
   await markTold(store, untold);
-  return { records, baseline };
+  if (snapshot === undefined) return { records, baseline };
+  return { records, baseline, snapshot: succeed(snapshot, leftovers.map(describeLeftover)) };
 }

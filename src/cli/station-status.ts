@@ -15,21 +15,37 @@ type StationParts = Pick<StatusSources, 'state' | 'version'> & {
   /** Undefined without a store. */
   readonly tables: StoreTables | undefined;
   readonly monitor: Pick<Monitor, 'runNow'>;
+  /** Whether this monitor is the one that probes a target at this moment. */
+  readonly holds: (target: string) => boolean;
 };
 
 /** What the pages of a station are made of. */
 export function createStatusSources(
   { definitions, clock, web }: Pick<StationOptions, 'definitions' | 'clock' | 'web'>,
-  { state, tables, targets, version, monitor }: StationParts,
+  { state, tables, targets, version, monitor, holds }: StationParts,
 ): StatusSources {
+  const catalogue = createCatalogue(targets, definitions);
   return {
     version,
     now: () => clock.now(),
     state,
-    catalogue: createCatalogue(targets, definitions),
+    catalogue,
     ...(tables === undefined ? {} : { archive: createArchive(tables, version) }),
     ...(web.grafanaUrl === undefined ? {} : { grafana: linkToGrafana(web.grafanaUrl) }),
-    ...(web.runNow === true ? { runNow: (target, probe) => monitor.runNow(target, probe) } : {}),
+    ...(web.runNow === true ? { runNow: createRunNow({ monitor, holds }, catalogue) } : {}),
+  };
+}
+
+/** A target that another monitor has is left to that one: what it sends is within its budget. */
+export function createRunNow(
+  { monitor, holds }: Pick<StationParts, 'monitor' | 'holds'>,
+  { probe: find }: Pick<Catalogue, 'probe'>,
+): NonNullable<StatusSources['runNow']> {
+  return (target, probe) => {
+    if (holds(target)) return monitor.runNow(target, probe);
+    const facts = find(target, probe);
+    if (facts === undefined) return 'unknown';
+    return facts.unmet === undefined ? 'other_monitor' : 'not_exercised';
   };
 }
 

@@ -9,6 +9,7 @@ import { createRefusingLedger } from '../store/ledger.ts';
 import { openMemoryStore, openStore } from '../store/open-store.ts';
 import type { Store, StoreOptions, StorePlace, StoreTables } from '../store/open-store.ts';
 import { StoreError, type StoreProblem } from '../store/store-error.ts';
+import type { StateOf } from '../store/shown-states.ts';
 import { createStoreSink, type StoreSink } from '../store/store-sink.ts';
 import type { OnWritePoint } from '../store/write-points.ts';
 import { coordinate } from './coordinate.ts';
@@ -46,13 +47,18 @@ export type StationStore = {
   readonly healthy: () => boolean;
   /** How this monitor and others that share the store work as one; absent where it has it for itself. */
   readonly coordination?: Coordination;
-  /** Puts the store before those who show; the second function resolves once nothing is held back any more. */
-  readonly before: (show: EventSink) => StoreSink;
+  /**
+   * Puts the store before those who show. Where monitors share it, `stateOf` writes down what is known of a target that is this
+   * monitor's.
+   */
+  readonly before: (show: EventSink, stateOf: StateOf) => StoreSink;
   close(): Promise<void>;
 };
 
 /** Between two transactions of what events tell: at most twenty a second wait for the disk, whatever the number of targets. */
 const restRealMilliseconds = 50;
+/** The same where others follow: so often they look, and a database has other things to do. */
+const sharedRestRealMilliseconds = 1_000;
 /** Days; nothing in memory lives that long. */
 const anyRetention = 90;
 /** Seconds. */
@@ -112,26 +118,29 @@ async function useStore(store: Store, options: StationStoreOptions): Promise<Sta
   const { clock, tell, storage } = options;
   const records = await store.clauseRecords.all();
   const coordination = coordinate(store, { clock, tell, leaseSeconds: storage?.leaseSeconds ?? usualLease });
+  const isShared = coordination !== undefined;
+  const rest = isShared ? sharedRestRealMilliseconds : restRealMilliseconds;
   // Where several share it, that is for whoever watches a target.
-  if (coordination === undefined) {
+  if (!isShared) {
     const untold = await store.transitions.untold();
     tellRemembered(records, untold, tell);
     await markTold(store, untold);
   }
   return {
-    ...(coordination === undefined ? {} : { coordination }),
+    ...(isShared ? { coordination } : {}),
     records,
     ledger: store.ledger,
     baselines: store.baselines,
     tables: store,
     healthy: () => store.health.ok(),
-    before: (show) =>
+    before: (show, stateOf) =>
       createStoreSink({
         store,
         stored: records,
         show,
         now: () => clock.now(),
-        rest: () => clock.sleep(restRealMilliseconds * clock.scale),
+        rest: () => clock.sleep(rest * clock.scale),
+        ...(isShared ? { stateOf } : {}),
       }),
     close: () => store.close(),
   };

@@ -12,15 +12,18 @@ import type { Probe } from '../probe/probe.ts';
 import type { Leftover } from '../probe/cleanup-ledger.ts';
 import { createCalmLog } from '../report/calm-log.ts';
 import { createState, type State } from '../state/state.ts';
+import { writeSnapshot } from '../store/stored-snapshot.ts';
 import { createLive } from '../web/live.ts';
+import { redactView } from '../web/redact-view.ts';
 import { startWeb, type Web, type WebOptions } from '../web/web.ts';
 import type { Reload } from '../web/reload-route.ts';
 import type { CliContext } from './context.ts';
 import { random } from './random.ts';
+import { startFollower, type Follower, type FollowerOptions } from './follower.ts';
 import { createKeptFiles, type KeptFiles } from './kept-files.ts';
 import type { LastReload } from './reloading.ts';
 import { createStatusSources } from './station-status.ts';
-import { baselinesOfStation } from './watched-baselines.ts';
+import { baselinesOfStation, createChangesOf } from './watched-baselines.ts';
 import { openStationStore, type StationStore, type StationStorage } from './station-store.ts';
 
 /** What a station watches, and where it answers. */
@@ -68,7 +71,9 @@ export async function startStation(options: StationOptions, context: CliContext)
   const tell = (line: string): void => output.print(line);
   const store = await openStationStore({ ...options, storage: options.store, tell, signal });
   const keptFiles = createKeptFiles();
-  const metrics = createStationMetrics({ ...options, state, store, keptFiles, context });
+  let follower: Follower | undefined;
+  const healthy = (): boolean => store.healthy() && follower?.answered() !== false;
+  const metrics = createStationMetrics({ ...options, state, healthy, keptFiles, context });
   // Of several monitors most may never have a target: they are ready to take one over, once they have read what is known.
   let ready = store.coordination !== undefined;
   const noteStart: EventSink = (event) => {
@@ -77,45 +82,72 @@ export async function startStation(options: StationOptions, context: CliContext)
   const live = createLive();
   const { watch = ignore } = options;
   const log = createCalmLog(tell);
-  const sinks = [state.apply, metrics.record, keptFiles.note, log, noteStart, live.note, watch];
-  const { sink, settled } = store.before((event) => {
-    for (const show of sinks) show(event);
+  let monitor: Monitor | undefined;
+  const holds = (target: string): boolean => monitor?.holds(target) === true;
+  const noteFollowed: EventSink = (event) => follower?.note(event);
+  const sinks = [state.apply, metrics.record, keptFiles.note, log, noteStart, noteFollowed, live.note, watch];
+  const show: EventSink = (event) => sinks.forEach((each) => each(event));
+  const { sink, settled } = store.before(show, (target) => {
+    const snapshot = holds(target) ? state.snapshot(target) : undefined;
+    return snapshot && writeSnapshot(redactView(snapshot, (text) => redactor.redact(text)));
   });
-  const monitor = await createStationMonitor({ options, targets: () => targets, store, sink, context });
-  const web = await startWeb({
-    ...placeOf(options),
-    metrics: metrics.scrape,
-    ready: () => ready,
-    status: createStatusSources(options, {
-      state,
-      tables: store.tables,
-      targets: () => targets,
-      version,
-      monitor,
-    }),
-    live,
-    redact: (text) => redactor.redact(text),
-    onFailure: tell,
-  }).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
-  });
-  monitor.start();
+  const watched = await createStationMonitor({ options, targets: () => targets, store, sink, context });
+  monitor = watched;
+  const shared = { state, tables: store.tables, targets: () => targets, holds };
+  const web = await startStationWeb(
+    {
+      ...placeOf(options),
+      metrics: metrics.scrape,
+      ready: () => ready,
+      status: createStatusSources(options, { ...shared, version, monitor: watched }),
+      live,
+      redact: (text) => redactor.redact(text),
+      onFailure: tell,
+    },
+    store,
+  );
+  watched.start();
+  follower = followOthers(options, { ...shared, store, onChange: live.note, tell });
   return {
     url: web.url,
     admit: web.admit,
     retarget(next) {
       targets = next;
-      monitor.retarget(next);
+      watched.retarget(next);
     },
     async stop() {
-      await Promise.all([monitor.stop(), web.close()]);
+      await Promise.all([watched.stop(), follower?.stop(), web.close()]);
       await settled();
       const left = await Promise.all(targets.map(({ name }) => store.ledger.pending(name)));
       await store.close();
       return left.flat();
     },
   };
+}
+
+/** Without pages nothing is watched. */
+async function startStationWeb(options: WebOptions, store: StationStore): Promise<Web> {
+  try {
+    return await startWeb(options);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+type FollowerParts = Pick<FollowerOptions, 'state' | 'holds' | 'onChange' | 'tell'> & {
+  readonly store: StationStore;
+  readonly targets: () => readonly TargetConfig[];
+};
+
+/** Follows other monitors, where there are any. */
+function followOthers(
+  { clock, definitions }: Pick<StationOptions, 'clock' | 'definitions'>,
+  { store, targets, ...parts }: FollowerParts,
+): Follower | undefined {
+  if (store.coordination === undefined || store.tables === undefined) return undefined;
+  const changesOf = createChangesOf(definitions, targets);
+  return startFollower({ ...parts, tables: store.tables, changesOf, clock });
 }
 
 type MonitorParts = {
@@ -155,14 +187,14 @@ async function createStationMonitor({
 
 type MetricsParts = Pick<StationOptions, 'clock' | 'lastReload'> & {
   readonly state: State;
-  readonly store: StationStore;
+  readonly healthy: () => boolean;
   readonly keptFiles: KeptFiles;
   readonly context: CliContext;
 };
 
 function createStationMetrics({
   state,
-  store,
+  healthy,
   keptFiles,
   clock,
   context,
@@ -172,7 +204,7 @@ function createStationMetrics({
   const atStart: LastReload = { successful: true, succeededAt: clock.now() };
   return createMetrics({
     state,
-    storeHealthy: store.healthy,
+    storeHealthy: healthy,
     now: () => clock.now(),
     build: { version, revision: env['FAULTLINE_REVISION'] ?? 'unknown' },
     lastReload: () => {

@@ -92,6 +92,18 @@ export async function baselinesOfStation(
   };
 }
 
+/** What has moved against a baseline of one of these targets; nothing of any other. */
+export function createChangesOf(
+  definitions: readonly ApiDefinition[],
+  targets: () => readonly TargetConfig[],
+): (target: string, baseline: Baseline) => readonly BaselineChange[] {
+  return (name, baseline) => {
+    const target = targets().find((each) => each.name === name);
+    if (target === undefined) return [];
+    return listChanges(baseline, clauseNamer(termsOf(findDefinition(definitions, target))));
+  };
+}
+
 function tellOpen(target: string, open: readonly BaselineChange[], tell: (line: string) => void): void {
   for (const { id, what, api, since } of open) {
     const start = new Date(since).toISOString();

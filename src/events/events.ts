@@ -4,6 +4,7 @@ import type { Baseline } from '../drift/baseline.ts';
 import type { BaselineChange } from '../drift/changes.ts';
 import type { ClauseRecord, Transition } from '../drift/clause-record.ts';
 import type { Exchange } from '../wire/exchange.ts';
+import type { TargetSnapshot } from './target-snapshot.ts';
 
 /** Why a probe was not run, or a clause not judged: a closed set, fit for a metric label. */
 export const notExercisedReasons = [
@@ -172,6 +173,8 @@ export type MonitorEvent = Timed &
         readonly tenure: number;
         readonly records: readonly ClauseRecord[];
         readonly baseline: Baseline;
+        /** What the monitor before it saw; absent where nobody saw anything, or that cannot be read. */
+        readonly snapshot?: TargetSnapshot;
       }
     | { readonly type: 'target-removed' }
   );

@@ -15,7 +15,7 @@ export type Tick = {
 };
 
 /** What is kept of a target that another monitor may have watched in the meantime. */
-export type TargetKnowledge = Pick<EventOf<'recalled'>, 'records' | 'baseline'>;
+export type TargetKnowledge = Pick<EventOf<'recalled'>, 'records' | 'baseline' | 'snapshot'>;
 
 /** What monitors of the same targets agree on, so that together they behave as one. */
 export type Coordination = {

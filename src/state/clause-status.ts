@@ -1,6 +1,6 @@
-import type { Inconclusive } from '../contract/verdict.ts';
 import type { ClauseRecord, Pool } from '../drift/clause-record.ts';
 import type { ListedClause, NotExercised } from '../events/events.ts';
+import type { Doubt } from '../events/target-snapshot.ts';
 
 /** Where a clause stands, in the words of the `state` label; every clause of a target is in exactly one. */
 export const clauseStates = [
@@ -21,7 +21,7 @@ export type ClauseStatus = ListedClause & {
   readonly pool?: Pool;
   readonly notExercised?: NotExercised;
   /** Why nothing could be concluded the last time that it was tried; absent once something could. */
-  readonly inconclusive?: Pick<Inconclusive, 'reason' | 'detail'> & { readonly at: number };
+  readonly inconclusive?: Doubt;
 };
 
 /** What the state of a clause depends on. */

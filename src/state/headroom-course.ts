@@ -1,12 +1,6 @@
-/** The lowest head-room within one step of time, and whether a deliberate burst was under way then. */
-export type HeadroomStep = {
-  /** When the step begins, milliseconds since the Unix epoch; a multiple of `headroomStep`. */
-  readonly at: number;
-  readonly lowest: number;
-  readonly burst: boolean;
-};
+import type { HeadroomStep } from '../events/target-snapshot.ts';
 
-/** Milliseconds of one step: the window that the quota is counted in. */
+/** Milliseconds of one step, which begins at a multiple of it: the window that the quota is counted in. */
 export const headroomStep = 5_000;
 /** Milliseconds that are looked back over. */
 export const headroomSpan = 15 * 60_000;
@@ -16,11 +10,13 @@ export type HeadroomCourse = {
   add(at: number, requests: number, burst: boolean): void;
   /** Oldest first; a step in which nothing was sent is left out, for then the whole quota was free. */
   steps(now: number): readonly HeadroomStep[];
+  /** All that is kept: what `createHeadroomCourse` can begin with. */
+  kept(): readonly HeadroomStep[];
 };
 
 /** Keeps one entry for each step, so that it stays small however much is sent. */
-export function createHeadroomCourse(): HeadroomCourse {
-  const kept = new Map<number, HeadroomStep>();
+export function createHeadroomCourse(before: readonly HeadroomStep[] = []): HeadroomCourse {
+  const kept = new Map(before.map((step) => [step.at, step]));
   return {
     add(at, requests, burst) {
       const start = Math.floor(at / headroomStep) * headroomStep;
@@ -36,5 +32,6 @@ export function createHeadroomCourse(): HeadroomCourse {
       [...kept.values()]
         .filter((step) => step.at > now - headroomSpan && step.at <= now)
         .toSorted((a, b) => a.at - b.at),
+    kept: () => [...kept.values()],
   };
 }

@@ -1,10 +1,14 @@
 import type { EventOf, MonitorEvent, ProbeOutcome } from '../events/events.ts';
+import type { ProbeCourse, ProbeSnapshot } from '../events/target-snapshot.ts';
 import type { ProbeView } from './target-view.ts';
 
 /** The probes of one target and how they fared. */
 export type ProbeBook = {
   readonly apply: (event: MonitorEvent) => void;
   readonly probes: () => ProbeView[];
+  readonly snapshot: () => ProbeSnapshot;
+  /** Leaves what it does not speak of as it is: when a probe runs next, and probes that only this listing has. */
+  readonly restore: (snapshot: ProbeSnapshot) => void;
 };
 
 type ProbeFacts = {
@@ -46,7 +50,26 @@ export function createProbeBook(added: EventOf<'target-added'>): ProbeBook {
         running: running.size > 0,
         ...facts,
       })),
+    snapshot: () => ({ probes: Array.from(probes, ([probe, facts]) => courseOf(probe, facts)) }),
+    restore(snapshot) {
+      for (const { probe, running, ...course } of snapshot.probes) {
+        const { nextRun, schedule } = probes.get(probe) ?? {};
+        if (!probes.has(probe)) continue;
+        const own = {
+          ...(nextRun === undefined ? {} : { nextRun }),
+          ...(schedule === undefined ? {} : { schedule }),
+        };
+        probes.set(probe, { running: new Set(running), ...course, ...own });
+      }
+    },
   };
+}
+
+function courseOf(
+  probe: string,
+  { running, nextRun: _next, schedule: _schedule, ...course }: ProbeFacts,
+): ProbeCourse {
+  return { probe, running: [...running], ...course };
 }
 
 function finish(facts: ProbeFacts | undefined, event: EventOf<'probe-finished'>): void {

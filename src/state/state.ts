@@ -1,4 +1,5 @@
 import type { EventSink } from '../events/events.ts';
+import type { TargetSnapshot } from '../events/target-snapshot.ts';
 import { createTargetState, type TargetState } from './target-state.ts';
 import type { TargetView } from './target-view.ts';
 
@@ -9,6 +10,10 @@ export type State = {
   /** In the order in which they were added. */
   readonly targets: () => readonly TargetView[];
   readonly target: (name: string) => TargetView | undefined;
+  /** What is known of a target beside its listing, the records of its clauses and its baseline. */
+  readonly snapshot: (name: string) => TargetSnapshot | undefined;
+  /** Puts what another monitor knows of a target in the place of what is known here; nothing where it was not added. */
+  readonly restore: (name: string, snapshot: TargetSnapshot) => void;
 };
 
 /** Folds events into what is known now: no clock and no I/O, time comes with the events and the questions. */
@@ -26,5 +31,7 @@ export function createState(): State {
     },
     targets: () => [...targets.values()].map((target) => target.view()),
     target: (name) => targets.get(name)?.view(),
+    snapshot: (name) => targets.get(name)?.snapshot(),
+    restore: (name, snapshot) => targets.get(name)?.restore(snapshot),
   };
 }

@@ -1,4 +1,5 @@
 import type { EventOf, MonitorEvent } from '../events/events.ts';
+import type { TargetSnapshot } from '../events/target-snapshot.ts';
 import { createClauseBook } from './clause-book.ts';
 import { createProbeBook } from './probe-book.ts';
 import { createQuotaBook } from './quota-book.ts';
@@ -9,20 +10,29 @@ import { createTrafficBook } from './traffic-book.ts';
 export type TargetState = {
   readonly apply: (event: MonitorEvent) => void;
   readonly view: () => TargetView;
+  readonly snapshot: () => TargetSnapshot;
+  readonly restore: (snapshot: TargetSnapshot) => void;
 };
 
 /** Starts from the event that added the target; the same kind of event again replaces its lists. */
 export function createTargetState(added: EventOf<'target-added'>): TargetState {
   let listing = added;
+  let since = added.at;
   const clauses = createClauseBook(added);
   const probes = createProbeBook(added);
   const quota = createQuotaBook(added);
   const traffic = createTrafficBook();
   let recorded: EventOf<'baseline-recorded'> | undefined;
+  const restore = (snapshot: TargetSnapshot): void => {
+    ({ since } = snapshot);
+    for (const book of [clauses, probes, quota, traffic]) book.restore(snapshot);
+  };
   return {
+    restore,
     apply(event) {
       if (event.type === 'target-added') listing = event;
       else if (event.type === 'baseline-recorded') recorded = event;
+      else if (event.type === 'recalled' && event.snapshot !== undefined) restore(event.snapshot);
       for (const book of [clauses, probes, quota, traffic]) book.apply(event);
     },
     view: () => ({
@@ -31,7 +41,7 @@ export function createTargetState(added: EventOf<'target-added'>): TargetState {
       ...(listing.statusPage === undefined ? {} : { statusPage: listing.statusPage }),
       quotaScope: listing.quotaScope,
       ...(listing.quota === undefined ? {} : { quota: listing.quota }),
-      since: added.at,
+      since,
       accounts: listing.accounts,
       clauses: listing.clauses,
       accepted: listing.accepted,
@@ -44,6 +54,14 @@ export function createTargetState(added: EventOf<'target-added'>): TargetState {
       clauseStatuses: clauses.statuses,
       lowestHeadroom: quota.lowestHeadroom,
       headroomCourse: quota.headroomCourse,
+    }),
+    snapshot: () => ({
+      since,
+      ...(recorded === undefined ? {} : { baselineAt: recorded.at }),
+      ...clauses.snapshot(),
+      ...probes.snapshot(),
+      ...quota.snapshot(),
+      ...traffic.snapshot(),
     }),
   };
 }

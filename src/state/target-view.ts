@@ -1,9 +1,8 @@
 import type { AcceptedChange } from '../drift/baseline.ts';
 import type { BaselineChange } from '../drift/changes.ts';
 import type { ListedClause, ProbeOutcome } from '../events/events.ts';
-import type { FailureReason } from '../wire/exchange.ts';
+import type { CycleView, HeadroomStep, LastExchange } from '../events/target-snapshot.ts';
 import type { ClauseStatus } from './clause-status.ts';
-import type { HeadroomStep } from './headroom-course.ts';
 
 /** What is known of one probe. Times are milliseconds since the Unix epoch; absent until they happened. */
 export type ProbeView = {
@@ -20,17 +19,6 @@ export type ProbeView = {
   readonly requests: number;
   readonly outcome?: ProbeOutcome;
 };
-
-/** The newest exchange with one API, without its bodies. */
-export type LastExchange = {
-  readonly at: number;
-  readonly operation: string;
-  readonly status?: number;
-  readonly failure?: FailureReason;
-};
-
-/** The newest full pass over the probes. */
-export type CycleView = { readonly run: string; readonly startedAt: number; readonly finishedAt?: number };
 
 /** What is known of one target at the moment of asking. */
 export type TargetView = {

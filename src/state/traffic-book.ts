@@ -1,5 +1,6 @@
 import type { EventOf, MonitorEvent } from '../events/events.ts';
-import type { CycleView, LastExchange, TargetView } from './target-view.ts';
+import type { CycleView, LastExchange, TrafficSnapshot } from '../events/target-snapshot.ts';
+import type { TargetView } from './target-view.ts';
 
 type TrafficView = Pick<
   TargetView,
@@ -10,15 +11,17 @@ type TrafficView = Pick<
 export type TrafficBook = {
   readonly apply: (event: MonitorEvent) => void;
   readonly view: () => TrafficView;
+  readonly snapshot: () => TrafficSnapshot;
+  readonly restore: (snapshot: TrafficSnapshot) => void;
 };
 
 /** Starts with nothing sent. */
 export function createTrafficBook(): TrafficBook {
   let cycle: CycleView | undefined;
   let cleanupFailures = 0;
-  const lastExchanges = new Map<string, LastExchange>();
-  const tokenExpiries = new Map<string, number>();
-  const pendingCleanups = new Set<string>();
+  let lastExchanges = new Map<string, LastExchange>();
+  let tokenExpiries = new Map<string, number>();
+  let pendingCleanups = new Set<string>();
 
   const forgetAccounts = (event: EventOf<'target-added'>): void => {
     for (const account of tokenExpiries.keys()) {
@@ -47,6 +50,19 @@ export function createTrafficBook(): TrafficBook {
       pendingCleanups,
       cleanupFailures,
     }),
+    snapshot: () => ({
+      ...(cycle === undefined ? {} : { cycle }),
+      lastExchanges: Object.fromEntries(lastExchanges),
+      tokenExpiries: Object.fromEntries(tokenExpiries),
+      pendingCleanups: [...pendingCleanups],
+      cleanupFailures,
+    }),
+    restore(snapshot) {
+      ({ cycle, cleanupFailures } = snapshot);
+      lastExchanges = new Map(Object.entries(snapshot.lastExchanges));
+      tokenExpiries = new Map(Object.entries(snapshot.tokenExpiries));
+      pendingCleanups = new Set(snapshot.pendingCleanups);
+    },
   };
 }
 

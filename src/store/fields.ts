@@ -47,7 +47,11 @@ export function readOptional<Value>(
 
 /** The JSON object in a field of text. */
 export function readJson(row: Row, name: string): Row {
-  const text = readText(row, name);
+  return parseRow(readText(row, name), name);
+}
+
+/** The JSON object that a text is; `name` says what it should be. */
+export function parseRow(text: string, name: string): Row {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -55,6 +59,17 @@ export function readJson(row: Row, name: string): Row {
     return refuse(name, 'text', 'JSON');
   }
   return asRow(value, name);
+}
+
+/** An object of which every member is read alike. */
+export function mapPart<Value>(
+  row: Row,
+  name: string,
+  read: (value: unknown) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(readPart(row, name)).map(([key, value]): [string, Value] => [key, read(value)]),
+  );
 }
 
 /** A value that must be text, for lists. */

@@ -98,10 +98,21 @@ export const migrations: readonly Migration[] = [
   },
   {
     oldestUser: 1,
-    tables: ({ text, real, integer, moment }) =>
-      moment === undefined
-        ? ''
-        : `
+    tables: ({ text, real, integer, strict, moment }) => `
+  CREATE TABLE target_states (
+    target ${text} PRIMARY KEY,
+    version ${integer} NOT NULL,
+    content ${text} NOT NULL,
+    updated ${real} NOT NULL
+  )${strict};
+  ${moment === undefined ? '' : sharedTables({ text, real, integer, moment })}
+  `,
+  },
+];
+
+/** How those who share the tables agree on who does what. */
+function sharedTables({ text, real, integer, moment }: Required<Omit<Dialect, 'id' | 'strict'>>): string {
+  return `
   CREATE TABLE leases (
     name ${text} PRIMARY KEY,
     holder ${text} NOT NULL, tenure ${integer} NOT NULL,
@@ -112,10 +123,8 @@ export const migrations: readonly Migration[] = [
     due ${real} NOT NULL,
     claimed ${moment} NOT NULL,
     PRIMARY KEY (target, schedule)
-  );
-  `,
-  },
-];
+  );`;
+}
 
 /** The version that this program reads and writes. */
 export const currentVersion = migrations.length;

@@ -11,6 +11,7 @@ import type { ServerOptions } from './postgres/connect.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { ownFile, ownMemory, visitFile } from './sqlite/file-engine.ts';
 import { asStoreError } from './store-error.ts';
+import { createTargetStates, type TargetStates } from './target-states.ts';
 import { createTransitions, type Transitions } from './transitions.ts';
 import type { OnWritePoint } from './write-points.ts';
 
@@ -21,6 +22,7 @@ export type StoreTables = {
   readonly runs: Runs;
   readonly evidence: EvidenceBook;
   readonly baselines: Baselines;
+  readonly targetStates: TargetStates;
 };
 
 /** A store that one process has for itself, or several share. Writes reject with StoreError and are durable when they resolve. */
@@ -176,5 +178,6 @@ function createTables(session: SqlSession): StoreTables {
     runs: createRuns(session),
     evidence: createEvidenceBook(session),
     baselines: createBaselines(session),
+    targetStates: createTargetStates(session),
   };
 }

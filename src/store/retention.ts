@@ -21,6 +21,7 @@ export async function prune(engine: Engine, { before, size }: RetentionLimits): 
     }
     await session.run('DELETE FROM runs WHERE started < ?', before);
     await session.run('DELETE FROM transitions WHERE at < ? AND told = 1', before);
+    await session.run('DELETE FROM target_states WHERE updated < ?', before);
     // Replaced exchanges that no evidence points at any more.
     await session.run('DELETE FROM exchanges WHERE id NOT IN (SELECT exchange FROM evidence_exchanges)');
     while ((await totalSize(session)) > size) {

@@ -1,8 +1,10 @@
 import type { ClauseRecord } from '../drift/clause-record.ts';
 import type { EventSink, MonitorEvent } from '../events/events.ts';
+import type { Health } from './health.ts';
 import type { Store } from './open-store.ts';
 import { createPendingWrites } from './pending-writes.ts';
 import { limitToHeld } from './held-writes.ts';
+import { createShownStates, keepStates, type StateOf } from './shown-states.ts';
 import { asStoreError } from './store-error.ts';
 
 /** Where events go on their way through the store. */
@@ -19,6 +21,8 @@ export type StoreSinkOptions = {
    * many targets have to tell at the same time should share one. None is waited for when absent.
    */
   readonly rest?: () => Promise<void>;
+  /** Asked once the events of a target were shown, for others who share the store. Nothing of that is kept when absent. */
+  readonly stateOf?: StateOf;
 };
 
 /** The store as a consumer of events that stands before all others. */
@@ -37,27 +41,18 @@ const pruneEvery = 86_400_000;
  * an occasion, share one transaction, and so do those that come while another is being committed or rests. While the store fails,
  * events pass at once and are written later.
  */
-export function createStoreSink({ store, stored, show, now, rest }: StoreSinkOptions): StoreSink {
-  const { health } = store;
+export function createStoreSink(options: StoreSinkOptions): StoreSink {
+  const { store, stored, show, now, rest } = options;
   const all = createPendingWrites(stored);
   const pending = store.coordination === undefined ? all : limitToHeld(all);
+  const shown = createShownStates(options.stateOf);
   let held: MonitorEvent[] = [];
   let prunedAt = now();
   /** The targets of committed transitions that are about to be shown. */
   let told: readonly string[] = [];
   let working: Promise<void> | undefined;
 
-  const attempt = async (write: () => Promise<void>): Promise<boolean> => {
-    if (!health.mayTry()) return false;
-    try {
-      await write();
-      health.worked();
-      return true;
-    } catch (error) {
-      health.failed(asStoreError(error));
-      return false;
-    }
-  };
+  const attempt = createAttempt(store.health);
   const commit = (): Promise<boolean> =>
     attempt(async () => {
       const name = pending.transitionTargets().length > 0 ? 'transition' : 'events';
@@ -65,18 +60,32 @@ export function createStoreSink({ store, stored, show, now, rest }: StoreSinkOpt
       told = pending.transitionTargets();
       pending.clear();
     });
+  /** Resolves with whether there was anything to keep. */
+  const tellOthers = async (): Promise<boolean> => {
+    const states = shown.take();
+    if (told.length === 0 && states.size === 0) return false;
+    await attempt(async () => {
+      await store.commit('told', async ({ transitions, targetStates }) => {
+        await transitions.markTold(told);
+        await keepStates(targetStates, states, now());
+      });
+      shown.clear();
+    });
+    return true;
+  };
   /** Resolves with whether there was anything to commit. */
   const passOn = async (events: readonly MonitorEvent[]): Promise<boolean> => {
     for (const event of events) pending.note(event);
     const hasWrites = !pending.isEmpty();
     told = [];
-    if (hasWrites) await commit();
-    for (const event of events) if (!pending.isOutdated(event)) show(event);
-    if (told.length > 0) {
-      await attempt(() => store.commit('told', ({ transitions }) => transitions.markTold(told)));
+    const isCommitted = !hasWrites || (await commit());
+    for (const event of events) {
+      if (!pending.isOutdated(event)) show(event);
+      shown.note(event);
     }
+    const isKept = isCommitted && (await tellOthers());
     if (Math.abs(now() - prunedAt) >= pruneEvery && (await attempt(() => store.prune()))) prunedAt = now();
-    return hasWrites;
+    return hasWrites || isKept;
   };
   const work = async (): Promise<void> => {
     // Whatever else this turn of the event loop emits goes with it.
@@ -94,5 +103,20 @@ export function createStoreSink({ store, stored, show, now, rest }: StoreSinkOpt
       working ??= work();
     },
     settled: () => working ?? Promise.resolve(),
+  };
+}
+
+/** Runs writes while the store is well, and now and then while it is not; each resolves with whether it was taken. */
+function createAttempt(health: Health): (write: () => Promise<void>) => Promise<boolean> {
+  return async (write) => {
+    if (!health.mayTry()) return false;
+    try {
+      await write();
+      health.worked();
+      return true;
+    } catch (error) {
+      health.failed(asStoreError(error));
+      return false;
+    }
   };
 }

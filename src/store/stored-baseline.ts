@@ -1,7 +1,6 @@
 import type { AcceptedChange, Baseline, BaselineEntry, MovedFacet, Replacement } from '../drift/baseline.ts';
 import type { Row } from './database.ts';
-import { asRow, asText, readList, readNumber, readPart, readText } from './fields.ts';
-import { StoreError } from './store-error.ts';
+import { asRow, asText, mapPart, parseRow, readList, readNumber, readText } from './fields.ts';
 
 /** A baseline as text for the store; `readBaseline` reads it. */
 export function writeBaseline(baseline: Baseline): string {
@@ -13,7 +12,7 @@ export function writeBaseline(baseline: Baseline): string {
  * @throws StoreError when something else stands there.
  */
 export function readBaseline(text: string): Baseline {
-  const row = parse(text);
+  const row = parseRow(text, 'a baseline');
   return {
     entries: mapPart(row, 'entries', readEntry),
     accepted: readList(row, 'accepted', (item) => readAccepted(asRow(item, 'accepted'))),
@@ -63,20 +62,4 @@ function readReplacement(value: unknown): Replacement {
 
 function asTexts(value: unknown): readonly string[] {
   return readList({ value }, 'value', asText);
-}
-
-function mapPart<Value>(row: Row, name: string, read: (value: unknown) => Value): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(readPart(row, name)).map(([key, value]): [string, Value] => [key, read(value)]),
-  );
-}
-
-function parse(text: string): Row {
-  try {
-    const value: unknown = JSON.parse(text);
-    return asRow(value, 'a baseline');
-  } catch (error) {
-    if (error instanceof StoreError) throw error;
-    throw new StoreError('corrupt', 'the store holds a baseline that is no JSON');
-  }
 }

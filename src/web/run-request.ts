@@ -13,6 +13,10 @@ export const runOutcomes: Readonly<
   busy: { status: 409, words: 'Another run that was asked for has not ended yet; nothing was queued.' },
   not_exercised: { status: 409, words: 'This configuration does not let it run; nothing was queued.' },
   unknown: { status: 404, words: 'There is no such probe on this target.' },
+  other_monitor: {
+    status: 409,
+    words: 'Another monitor probes this target at present: ask on its pages; nothing was queued.',
+  },
   off: { status: 403, words: 'Probes are not run on request here; web.run_now switches it on.' },
   elsewhere: { status: 403, words: elsewhere },
 };

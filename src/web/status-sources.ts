@@ -71,8 +71,8 @@ export type Archive = {
   har(evidence: Evidence): string;
 };
 
-/** What became of the wish to run a probe now. */
-export type RunRequest = 'queued' | 'busy' | 'not_exercised' | 'unknown';
+/** What became of the wish to run a probe now: `other_monitor` where another one, with which this shares its store, has the target. */
+export type RunRequest = 'queued' | 'busy' | 'not_exercised' | 'unknown' | 'other_monitor';
 
 /** Where Grafana shows the same, as absolute URLs. */
 export type GrafanaLinks = {

@@ -43,6 +43,8 @@ it('forgets by age what was last seen too long ago, and what people have heard o
   await store.runs.start({ target: 'sandbox', run: 'new', started: 2 * day, probes: 1 });
   await store.transitions.add(emptyRecord(conforming()), 'raised', 1);
   await store.transitions.markTold(['sandbox']);
+  await store.targetStates.save('gone', 'state', 1);
+  await store.targetStates.save('sandbox', 'state', 2 * day);
   await store.transitions.add(emptyRecord(conforming()), 'recovered', 2);
   await store.clauseRecords.save(emptyRecord(conforming()));
   await pruneAt(3 * day);
@@ -53,6 +55,7 @@ it('forgets by age what was last seen too long ago, and what people have heard o
     'recovered',
   ]);
   expect(await store.clauseRecords.all()).toHaveLength(1);
+  expect([...(await store.targetStates.versions()).keys()]).toEqual(['sandbox']);
 });
 
 it('forgets by size what was seen longest ago, and keeps what is shared', async () => {

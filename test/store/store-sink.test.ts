@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Judgement } from '../../src/contract/judgement.ts';
-import { emptyBaseline } from '../../src/drift/baseline.ts';
 import type { ClauseRecord } from '../../src/drift/clause-record.ts';
 import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
 import type { EventSink, MonitorEvent } from '../../src/events/events.ts';
@@ -11,7 +10,7 @@ import { createStoreSink } from '../../src/store/store-sink.ts';
 import { happen, someMoment } from '../support/events.ts';
 import { conforming, undecided, violating } from '../support/judgements.ts';
 import { createPlace, storeRuns } from './place.ts';
-import { exchange, openTestStore, storeOptions } from './support.ts';
+import { exchange, openTestStore, storeOptions, watchWhereShared } from './support.ts';
 
 const ignore: EventSink = () => {};
 
@@ -19,20 +18,9 @@ const ignore: EventSink = () => {};
 async function connectParts(store: Store, show: EventSink = ignore, now = (): number => someMoment) {
   const stored = await store.clauseRecords.all();
   const { sink, settled } = createStoreSink({ store, stored, show, now });
-  await watchWhereShared(store, sink, stored);
+  await watchWhereShared(store, 'sandbox', sink, stored);
   await settled();
   return { emit: createTracker(sink, stored), settled };
-}
-
-/** Where several may watch the target, this monitor does from now on. */
-async function watchWhereShared(
-  store: Store,
-  sink: EventSink,
-  records: readonly ClauseRecord[] = [],
-): Promise<void> {
-  const taken = await store.coordination?.leases.take('sandbox', 60_000, 0);
-  if (taken === undefined) return;
-  sink(happen({ type: 'recalled', tenure: taken.tenure, records, baseline: emptyBaseline }));
 }
 
 const judged = (judgement: Judgement): MonitorEvent => happen({ type: 'judgement', judgement });
@@ -107,7 +95,7 @@ describe('the store as a sink', () => {
     });
     const start = (at: number): void =>
       sink(happen({ type: 'cycle-started', ...cycle, run: `run-${at}` }, at));
-    await watchWhereShared(store, sink);
+    await watchWhereShared(store, 'sandbox', sink);
     await settled();
     start(1);
     await vi.waitFor(() => expect(turns).toHaveLength(1));
@@ -120,6 +108,32 @@ describe('the store as a sink', () => {
     await settled();
     expect(seen).toEqual([1, 2, 3]);
     expect(commits).toEqual(['events', 'events']);
+  });
+
+  it('keeps for others what was known once everything was shown, in one transaction, and only if it is asked to', async () => {
+    const store = await openTestStore();
+    const shown: number[] = [];
+    const parts = {
+      store,
+      stored: [],
+      show: ({ at }: MonitorEvent) => shown.push(at),
+      now: () => someMoment,
+    };
+    const alone = createStoreSink(parts);
+    alone.sink(happen({ type: 'cycle-started', ...cycle }, 1));
+    await alone.settled();
+    expect(await store.targetStates.versions()).toEqual(new Map());
+    const stateOf = (target: string) => (target === 'theirs' ? undefined : `shown ${shown.join(' ')}`);
+    const { sink, settled } = createStoreSink({ ...parts, stateOf });
+    sink(happen({ type: 'cycle-started', ...cycle }, 2));
+    sink(happen({ type: 'headroom', account: 'all', requests: 3 }, 3));
+    sink(happen({ type: 'headroom', account: 'all', requests: 3 }, 4, 'theirs'));
+    await settled();
+    expect(await store.targetStates.versions()).toEqual(new Map([['sandbox', 1]]));
+    expect(await store.targetStates.read('sandbox')).toBe('shown 1 2 3 4');
+    sink(happen({ type: 'headroom', account: 'all', requests: 3 }, 5));
+    await settled();
+    expect(await store.targetStates.read('sandbox')).toBe('shown 1 2 3 4 5');
   });
 
   it('keeps evidence of violations, and the history of runs with their verdicts', async () => {
@@ -262,6 +276,30 @@ describe('a store that another program has locked', () => {
     await settled();
     expect([store.health.ok(), said.length]).toEqual([true, 2]);
     expect((await store.clauseRecords.all()).map(({ clause }) => clause)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('learns later for others what was shown meanwhile, and not before what it rests on', async () => {
+    let now = someMoment;
+    const place = await createPlace();
+    const { store, lock, unlock } = await place.openBesideAnother({ ...storeOptions([]), now: () => now });
+    onTestFinished(() => store.close());
+    const parts = { store, stored: [], show: ignore, now: () => now, stateOf: () => 'state' };
+    const { sink, settled } = createStoreSink(parts);
+    await watchWhereShared(store, 'sandbox', sink);
+    await settled();
+    const before = await store.targetStates.versions();
+    await lock();
+    sink(happen({ type: 'clause-state', record: emptyRecord(conforming()) }));
+    await settled();
+    await unlock();
+    sink(happen({ type: 'headroom', account: 'all', requests: 3 }));
+    await settled();
+    expect(await store.targetStates.versions()).toEqual(before);
+    now += 31_000;
+    sink(happen({ type: 'headroom', account: 'all', requests: 3 }, someMoment, 'other'));
+    await settled();
+    expect(await store.clauseRecords.all()).toHaveLength(1);
+    expect([...(await store.targetStates.versions()).keys()].toSorted()).toEqual(['other', 'sandbox']);
   });
 });
 

@@ -1,4 +1,7 @@
 import { onTestFinished } from 'vitest';
+import { emptyBaseline } from '../../src/drift/baseline.ts';
+import type { ClauseRecord } from '../../src/drift/clause-record.ts';
+import type { EventSink } from '../../src/events/events.ts';
 import type { Leftover } from '../../src/probe/cleanup-ledger.ts';
 import type { Store, StoreOptions } from '../../src/store/open-store.ts';
 import type { AnsweredExchange } from '../../src/wire/exchange.ts';
@@ -23,6 +26,19 @@ export async function openTestStore(
   };
   onTestFinished(close);
   return { ...store, close };
+}
+
+/** Where several may watch a target, this monitor does from now on. */
+export async function watchWhereShared(
+  store: Store,
+  target: string,
+  sink: EventSink,
+  records: readonly ClauseRecord[] = [],
+): Promise<void> {
+  const taken = await store.coordination?.leases.take(target, 60_000, 0);
+  if (taken === undefined) return;
+  const { tenure } = taken;
+  sink({ type: 'recalled', target, at: someMoment, tenure, records, baseline: emptyBaseline });
 }
 
 /** An answered exchange with everything filled in but what a test is about. */

@@ -20,6 +20,8 @@ describe('clause records', () => {
     await clauseRecords.save(other);
     await clauseRecords.save(fullRecord());
     expect(await clauseRecords.all()).toEqual([other, fullRecord()]);
+    expect(await clauseRecords.ofTarget('sandbox')).toEqual([fullRecord()]);
+    expect(await clauseRecords.ofTarget('nowhere')).toEqual([]);
   });
 
   it.each(['{', '[]', '{"target":1}', JSON.stringify({ ...fullRecord(), standing: 'lying' })])(
@@ -80,5 +82,22 @@ describe('baselines', () => {
     expect(await baselines.read('sandbox')).toBe('two');
     expect(await baselines.accepted('sandbox')).toEqual([{ ...change, reason: 'agreed again' }]);
     expect(await baselines.accepted('other')).toEqual([]);
+  });
+});
+
+describe('states of targets', () => {
+  it('are the newest, and tell by another version that they are new', async () => {
+    const { targetStates } = await openTestStore();
+    expect(await targetStates.read('sandbox')).toBeUndefined();
+    await targetStates.save('sandbox', 'one', 1);
+    await targetStates.save('other', 'same', 1);
+    const before = await targetStates.versions();
+    expect([...before.keys()].toSorted()).toEqual(['other', 'sandbox']);
+    await targetStates.save('sandbox', 'two', 2);
+    await targetStates.save('sandbox', 'two', 2);
+    const after = await targetStates.versions();
+    expect(after.get('sandbox')).not.toBe(before.get('sandbox'));
+    expect(after.get('other')).toBe(before.get('other'));
+    expect(await targetStates.read('sandbox')).toBe('two');
   });
 });

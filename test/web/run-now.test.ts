@@ -38,6 +38,12 @@ describe('running a probe on request', () => {
     expect(await after.text()).toContain('409-conflict: Queued: it runs as soon as');
   });
 
+  it('leads to whoever can run it where that is another monitor', async () => {
+    const { url } = await start('other_monitor');
+    const answer = await fetch(`${url}/run`, { method: 'POST', body: form });
+    expect(await answer.text()).toContain('409-conflict: Another monitor probes this target at present');
+  });
+
   it.each(['GET', 'HEAD', 'PUT'])('is never done by %s', async (method) => {
     const { url, wishes } = await start('queued');
     for (const path of [
@@ -68,6 +74,7 @@ describe('running a probe on request', () => {
     ['queued', 202],
     ['busy', 409],
     ['not_exercised', 409],
+    ['other_monitor', 409],
     ['unknown', 404],
   ] as const)('tells programs that it is %s by %i', async (outcome, status) => {
     const { url } = await start(outcome);

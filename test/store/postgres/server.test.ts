@@ -137,12 +137,12 @@ describe('what lies in a database', () => {
     await (await openAt(server)).close();
     await administer(
       server,
-      `DELETE FROM faultline.store_versions WHERE version > 1; DROP TABLE faultline.baselines, faultline.accepted_changes, faultline.leases, faultline.ticks`,
+      `DELETE FROM faultline.store_versions WHERE version > 1; DROP TABLE faultline.baselines, faultline.accepted_changes, faultline.target_states, faultline.leases, faultline.ticks`,
     );
     expect((await problemOf(() => visitStore({ server })))[0]).toBe('older');
     const store = await openAt(server);
-    await store.baselines.save('sandbox', 'shape', 1);
-    expect(await store.baselines.read('sandbox')).toBe('shape');
+    await store.targetStates.save('sandbox', 'state', 1);
+    expect(await store.targetStates.read('sandbox')).toBe('state');
   });
 
   it('keeps texts of any characters, and orders them by code point', async () => {
