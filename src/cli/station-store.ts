@@ -47,10 +47,7 @@ export type StationStore = {
   readonly healthy: () => boolean;
   /** How this monitor and others that share the store work as one; absent where it has it for itself. */
   readonly coordination?: Coordination;
-  /**
-   * Puts the store before those who show. Where monitors share it, `stateOf` writes down what is known of a target that is this
-   * monitor's.
-   */
+  /** Puts the store before those who show. Where monitors share it, `stateOf` writes down what is known of a target. */
   readonly before: (show: EventSink, stateOf: StateOf) => StoreSink;
   close(): Promise<void>;
 };

@@ -88,7 +88,7 @@ export async function startStation(options: StationOptions, context: CliContext)
   const sinks = [state.apply, metrics.record, keptFiles.note, log, noteStart, noteFollowed, live.note, watch];
   const show: EventSink = (event) => sinks.forEach((each) => each(event));
   const { sink, settled } = store.before(show, (target) => {
-    const snapshot = holds(target) ? state.snapshot(target) : undefined;
+    const snapshot = state.snapshot(target);
     return snapshot && writeSnapshot(redactView(snapshot, (text) => redactor.redact(text)));
   });
   const watched = await createStationMonitor({ options, targets: () => targets, store, sink, context });

@@ -9,6 +9,13 @@ export function limitToHeld(pending: PendingWrites): PendingWrites {
   const taken = new Set<string>();
   /** What something waits to be written of. */
   const noted = new Set<string>();
+  const giveUpLost: PendingWrites['giveUpLost'] = async (targets, findLost) => {
+    for (const target of await findLost(new Map([...tenures].filter(([name]) => targets.has(name))))) {
+      tenures.delete(target);
+      taken.add(target);
+      pending.forget(target, []);
+    }
+  };
   return {
     ...pending,
     note(event) {
@@ -22,17 +29,15 @@ export function limitToHeld(pending: PendingWrites): PendingWrites {
       }
     },
     async writeTo(tables, findLost) {
-      for (const target of await findLost(new Map([...tenures].filter(([name]) => noted.has(name))))) {
-        tenures.delete(target);
-        taken.add(target);
-        pending.forget(target, []);
-      }
+      await giveUpLost(noted, findLost);
       await pending.writeTo(tables, findLost);
     },
     clear() {
       noted.clear();
       pending.clear();
     },
+    isOurs: (target) => tenures.has(target),
+    giveUpLost,
     isOutdated: ({ type, target }) =>
       taken.has(target) && (type === 'clause-state' || type.startsWith('baseline-')),
   };

@@ -18,6 +18,10 @@ export type PendingWrites = {
   clear(): void;
   /** Forgets what is to be written of a target, and goes by these records of it from now on. */
   forget(target: string, stored: readonly ClauseRecord[]): void;
+  /** Whether what is known of a target is this monitor's to keep. */
+  readonly isOurs: (target: string) => boolean;
+  /** Looks which of these targets another monitor has taken: they are ours no more, and what waits of them is forgotten. */
+  giveUpLost(targets: ReadonlySet<string>, findLost: FindLost): Promise<void>;
   /** Whether what an event tells of a clause or an error is for somebody else to say by now. */
   readonly isOutdated: (event: MonitorEvent) => boolean;
 };
@@ -91,6 +95,8 @@ export function createPendingWrites(stored: readonly ClauseRecord[]): PendingWri
       writes = writes.filter((write) => write.target !== target);
       transitions.delete(target);
     },
+    isOurs: () => true,
+    giveUpLost: () => Promise.resolve(),
     isOutdated: () => false,
   };
 }

@@ -1,7 +1,7 @@
 import type { MonitorEvent } from '../events/events.ts';
 import type { TargetStates } from './target-states.ts';
 
-/** Writes down what is known of a target that is this monitor's; undefined for one that is not. */
+/** Writes down what is known of a target; undefined where nothing is. */
 export type StateOf = (target: string) => string | undefined;
 
 /** Targets of which something was shown here that others who share the store do not know yet. */
@@ -32,11 +32,12 @@ export function createShownStates(stateOf?: StateOf): ShownStates {
   };
 }
 
-/** Keeps them all. */
+/** Keeps those of targets that are this monitor's. */
 export async function keepStates(
   table: TargetStates,
   states: ReadonlyMap<string, string>,
+  isOurs: (target: string) => boolean,
   at: number,
 ): Promise<void> {
-  for (const [target, state] of states) await table.save(target, state, at);
+  for (const [target, state] of states) if (isOurs(target)) await table.save(target, state, at);
 }

@@ -65,9 +65,10 @@ export function createStoreSink(options: StoreSinkOptions): StoreSink {
     const states = shown.take();
     if (told.length === 0 && states.size === 0) return false;
     await attempt(async () => {
-      await store.commit('told', async ({ transitions, targetStates }) => {
+      await store.commit('told', async ({ transitions, targetStates }, findLost) => {
         await transitions.markTold(told);
-        await keepStates(targetStates, states, now());
+        await pending.giveUpLost(new Set(states.keys()), findLost);
+        await keepStates(targetStates, states, pending.isOurs, now());
       });
       shown.clear();
     });
@@ -81,7 +82,7 @@ export function createStoreSink(options: StoreSinkOptions): StoreSink {
     const isCommitted = !hasWrites || (await commit());
     for (const event of events) {
       if (!pending.isOutdated(event)) show(event);
-      shown.note(event);
+      if (pending.isOurs(event.target)) shown.note(event);
     }
     const isKept = isCommitted && (await tellOthers());
     if (Math.abs(now() - prunedAt) >= pruneEvery && (await attempt(() => store.prune()))) prunedAt = now();

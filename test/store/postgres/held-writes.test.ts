@@ -9,14 +9,24 @@ import { conforming, violating } from '../../support/judgements.ts';
 import { createServerPlace } from '../server-place.ts';
 import { openTestStore } from '../support.ts';
 
-/** A monitor that has the target's lease. */
-async function watch(store: Store, show: EventSink = () => {}): Promise<StoreSink> {
+/** A monitor that has the target's lease, and knows by what is kept of it. */
+async function recall(store: Store, { sink }: StoreSink): Promise<void> {
   const taken = await store.coordination?.leases.take('sandbox', 60_000, 0);
   if (taken === undefined) throw new Error('the lease is to be had');
+  const records = await store.clauseRecords.all();
+  sink(happen({ type: 'recalled', tenure: taken.tenure, records, baseline: emptyBaseline }));
+}
+
+async function watch(store: Store, show: EventSink = () => {}): Promise<StoreSink> {
   const stored = await store.clauseRecords.all();
-  const { sink, settled } = createStoreSink({ store, stored, show, now: () => someMoment });
-  sink(happen({ type: 'recalled', tenure: taken.tenure, records: stored, baseline: emptyBaseline }));
-  return { sink: createTracker(sink, stored), settled };
+  const started = createStoreSink({ store, stored, show, now: () => someMoment });
+  await recall(store, started);
+  return { sink: createTracker(started.sink, stored), settled: started.settled };
+}
+
+/** A monitor that sees always the same. */
+function see(store: Store, state: string): StoreSink {
+  return createStoreSink({ store, stored: [], show: () => {}, now: () => someMoment, stateOf: () => state });
 }
 
 const judged = (judgement: ReturnType<typeof conforming>): MonitorEvent =>
@@ -43,4 +53,28 @@ it('writes nothing of a target that another monitor has taken, and tells nothing
   expect(known.map(({ clause, standing }) => [clause, standing])).toEqual([['body/code', 'conforming']]);
   expect(await other.transitions.untold()).toEqual([]);
   expect(store.health.ok()).toBe(true);
+});
+
+it('keeps of a target what is known by the monitor that has recalled it, and by no other', async () => {
+  const place = await createServerPlace();
+  const burst = happen({ type: 'burst', active: true });
+  const tell = async ({ sink, settled }: StoreSink): Promise<string | undefined> => {
+    sink(burst);
+    await settled();
+    return first.targetStates.read('sandbox');
+  };
+  const first = await openTestStore(place);
+  const holder = see(first, 'of the first');
+  await recall(first, holder);
+  expect(await tell(holder)).toBe('of the first');
+
+  const second = await openTestStore(place);
+  const next = see(second, 'of the second');
+  await first.coordination?.leases.release('sandbox', 0);
+  await second.coordination?.leases.take('sandbox', 60_000, 0);
+  expect(await tell(next)).toBe('of the first');
+  await recall(second, next);
+  expect(await tell(next)).toBe('of the second');
+  expect(await tell(holder)).toBe('of the second');
+  expect([first.health.ok(), second.health.ok()]).toEqual([true, true]);
 });
