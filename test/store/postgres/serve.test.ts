@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createClock } from '../../../src/clock/clock.ts';
+import { definitionOf, metricNames } from '../../../src/metrics/catalogue.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { selfSigned } from '../../support/self-signed.ts';
 import { runCaptured, startProgram } from '../../support/in-process.ts';
@@ -60,9 +61,17 @@ it('is what one monitor of several works on, the next one goes on with, and ever
   const spare = /Metrics +(\S+)\/metrics/.exec(second.stdout.text)?.[1] ?? '';
   expect((await fetch(`${spare}/-/ready`)).status).toBe(200);
   expect(second.stdout.text).not.toContain('is watched by this monitor');
+  // A follower looks once a second; a busy machine takes its time.
+  await vi.waitFor(async () => expect(await gaugesOf(second)).toEqual(await gaugesOf(first)), {
+    timeout: 60_000,
+    interval: 200,
+  });
+  const ran = (await gaugesOf(first)).filter(isRun);
+  expect(ran).not.toEqual([]);
   first.stop();
   expect(await first.ended).toBe(0);
   await second.stdout.holds('sandbox is watched by this monitor from now on');
+  expect((await gaugesOf(second)).filter(isRun).length).toBeGreaterThanOrEqual(ran.length);
   await second.stdout.holds('still open: body/help on rest of sandbox');
   second.stop();
   expect(await second.ended).toBe(0);
@@ -71,6 +80,19 @@ it('is what one monitor of several works on, the next one goes on with, and ever
     expect(stdout.text + stderr.text).not.toContain(testUser.password);
   }
 });
+
+/** What a monitor knows of its target, but for when a probe is due, which each of them knows by its own clock. */
+async function gaugesOf({ stdout }: ReturnType<typeof startProgram>): Promise<readonly string[]> {
+  const scrape = await (await fetch(/Metrics +(\S+)/.exec(stdout.text)?.[1] ?? '')).text();
+  const gauges = metricNames().filter((name) => definitionOf(name).kind === 'gauge');
+  const known = new Set<string>(gauges.filter((name) => !/next_run|_config_|_build_|_store_/.test(name)));
+  return scrape.split('\n').filter((line) => known.has(line.split(/[ {]/)[0] ?? ''));
+}
+
+/** Whether a line tells that a probe has run. */
+function isRun(line: string): boolean {
+  return line.startsWith('faultline_probe_last_run_timestamp_seconds') && !line.endsWith(' 0');
+}
 
 it('is not worked without where the password is wrong', async () => {
   const { file } = await configure();
