@@ -12,6 +12,7 @@ import type { Probe } from '../probe/probe.ts';
 import type { Leftover } from '../probe/cleanup-ledger.ts';
 import { createCalmLog } from '../report/calm-log.ts';
 import { createState, type State } from '../state/state.ts';
+import type { StateOf } from '../store/shown-states.ts';
 import { writeSnapshot } from '../store/stored-snapshot.ts';
 import { createLive } from '../web/live.ts';
 import { redactView } from '../web/redact-view.ts';
@@ -22,6 +23,7 @@ import { random } from './random.ts';
 import { startFollower, type Follower, type FollowerOptions } from './follower.ts';
 import { createKeptFiles, type KeptFiles } from './kept-files.ts';
 import type { LastReload } from './reloading.ts';
+import { createReadiness, tellAll, waitForListing } from './station-events.ts';
 import { createStatusSources } from './station-status.ts';
 import { baselinesOfStation, createChangesOf } from './watched-baselines.ts';
 import { openStationStore, type StationStore, type StationStorage } from './station-store.ts';
@@ -74,23 +76,23 @@ export async function startStation(options: StationOptions, context: CliContext)
   let follower: Follower | undefined;
   const healthy = (): boolean => store.healthy() && follower?.answered() !== false;
   const metrics = createStationMetrics({ ...options, state, healthy, keptFiles, context });
-  // Of several monitors most may never have a target: they are ready to take one over, once they have read what is known.
-  let ready = store.coordination !== undefined;
-  const noteStart: EventSink = (event) => {
-    if (event.type === 'cycle-started') ready = true;
-  };
+  const readiness = createReadiness(store.coordination !== undefined);
   const live = createLive();
-  const { watch = ignore } = options;
-  const log = createCalmLog(tell);
   let monitor: Monitor | undefined;
   const holds = (target: string): boolean => monitor?.holds(target) === true;
-  const noteFollowed: EventSink = (event) => follower?.note(event);
-  const sinks = [state.apply, metrics.record, keptFiles.note, log, noteStart, noteFollowed, live.note, watch];
-  const show: EventSink = (event) => sinks.forEach((each) => each(event));
-  const { sink, settled } = store.before(show, (target) => {
-    const snapshot = state.snapshot(target);
-    return snapshot && writeSnapshot(redactView(snapshot, (text) => redactor.redact(text)));
-  });
+  const listing = waitForListing(targets);
+  const show = tellAll([
+    state.apply,
+    metrics.record,
+    keptFiles.note,
+    createCalmLog(tell),
+    readiness.note,
+    (event) => follower?.note(event),
+    live.note,
+    listing.note,
+    ...(options.watch === undefined ? [] : [options.watch]),
+  ]);
+  const { sink, settled } = store.before(show, createStateOf(state, redactor));
   const watched = await createStationMonitor({ options, targets: () => targets, store, sink, context });
   monitor = watched;
   const shared = { state, tables: store.tables, targets: () => targets, holds };
@@ -98,15 +100,15 @@ export async function startStation(options: StationOptions, context: CliContext)
     {
       ...placeOf(options),
       metrics: metrics.scrape,
-      ready: () => ready,
+      ready: readiness.isReady,
       status: createStatusSources(options, { ...shared, version, monitor: watched }),
       live,
-      redact: (text) => redactor.redact(text),
-      onFailure: tell,
     },
     store,
+    context,
   );
   watched.start();
+  await listing.complete;
   follower = followOthers(options, { ...shared, store, onChange: live.note, tell });
   return {
     url: web.url,
@@ -125,10 +127,26 @@ export async function startStation(options: StationOptions, context: CliContext)
   };
 }
 
+/** What others may know of a target. */
+function createStateOf(state: State, redactor: CliContext['redactor']): StateOf {
+  return (target) => {
+    const snapshot = state.snapshot(target);
+    return snapshot && writeSnapshot(redactView(snapshot, (text) => redactor.redact(text)));
+  };
+}
+
 /** Without pages nothing is watched. */
-async function startStationWeb(options: WebOptions, store: StationStore): Promise<Web> {
+async function startStationWeb(
+  options: Omit<WebOptions, 'redact' | 'onFailure'>,
+  store: StationStore,
+  { output, redactor }: CliContext,
+): Promise<Web> {
   try {
-    return await startWeb(options);
+    return await startWeb({
+      ...options,
+      redact: (text) => redactor.redact(text),
+      onFailure: (line) => output.print(line),
+    });
   } catch (error) {
     await store.close();
     throw error;
@@ -230,5 +248,3 @@ function placeOf({
     ...(reload === undefined ? {} : { reload }),
   };
 }
-
-const ignore: EventSink = () => {};
