@@ -40,7 +40,8 @@ const importLasts = 60_000;
 
 /**
  * Takes a reviewed file into the store.
- * @throws ConfigError with what is wrong with the file; StoreError while a monitor has the store.
+ * @throws ConfigError with what is wrong with the file; StoreError while a monitor has the folder, UsageError while one that
+ * shares the database has the target.
  */
 export async function importBaseline(
   path: string,

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Coordination, TargetKnowledge } from '../monitor/coordination.ts';
-import { createLeasedRights } from '../monitor/leased-right.ts';
+import { createLeasedRights, timesOfLease } from '../monitor/leased-right.ts';
 import { describeLeftover } from '../probe/clean-up.ts';
 import { succeed } from '../state/succession.ts';
 import type { Store } from '../store/open-store.ts';
@@ -12,7 +12,8 @@ import { readKnown } from './watched-baselines.ts';
 
 type CoordinationOptions = {
   readonly clock: Clock;
-  readonly leaseSeconds: number;
+  /** As long as is usual when absent. */
+  readonly leaseSeconds: number | undefined;
   readonly tell: (line: string) => void;
 };
 
@@ -24,12 +25,11 @@ export function coordinate(
   const { coordination } = store;
   if (coordination === undefined) return undefined;
   const { leases, ticks } = coordination;
-  const lasts = leaseSeconds * 1_000;
   return {
     rights: createLeasedRights({
       clock,
       leases,
-      times: { lasts, renewEvery: lasts / 3, margin: lasts / 30 },
+      ...(leaseSeconds === undefined ? {} : { times: timesOfLease(leaseSeconds * 1_000) }),
       tell: (target, why) => tell(`${inert(target)} is no longer watched by this monitor: ${why}`),
     }),
     claim: (tick) => ticks.claim(tick),
@@ -45,7 +45,7 @@ async function recall(store: Store, target: string, tell: (line: string) => void
   await store.ledger.refresh(target);
   const records = await store.clauseRecords.ofTarget(target);
   const baseline = readKnown(target, await store.baselines.read(target), tell);
-  const { snapshot } = await createSharedReader(store, tell)(target);
+  const snapshot = await createSharedReader(store, tell).snapshot(target);
   const leftovers = await store.ledger.pending(target);
   const untold = (await store.transitions.untold()).filter((each) => each.target === target);
   tell(`${inert(target)} is watched by this monitor from now on`);

@@ -45,12 +45,12 @@ export function startFollower(options: FollowerOptions): Follower {
   const stopping = new AbortController();
   /** The version that is shown of each target. */
   const seen = new Map<string, number>();
-  const read = createSharedReader(tables, tell);
+  const shared = createSharedReader(tables, tell);
   let answered = true;
   let followed = false;
 
   const follow = async (target: string): Promise<void> => {
-    const known = await read(target, state.snapshot(target)?.baselineAt);
+    const known = await shared.all(target, state.snapshot(target)?.baselineAt);
     // This monitor may have taken it over meanwhile.
     if (holds(target)) return;
     show(options, target, known);

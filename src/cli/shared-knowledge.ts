@@ -22,10 +22,14 @@ export type SharedKnowledge = {
  * Reads what is kept of a target, but for a baseline that was recorded at the moment `knownBaseline`. What cannot be read is told
  * once, until it can be read again. Rejects with StoreError when the store does not answer.
  */
-export type ReadShared = (target: string, knownBaseline?: number) => Promise<SharedKnowledge>;
+export type SharedReader = {
+  all(target: string, knownBaseline?: number): Promise<SharedKnowledge>;
+  /** The snapshot alone. */
+  snapshot(target: string): Promise<TargetSnapshot | undefined>;
+};
 
 /** Nothing has been told yet. */
-export function createSharedReader(tables: SharedTables, tell: (line: string) => void): ReadShared {
+export function createSharedReader(tables: SharedTables, tell: (line: string) => void): SharedReader {
   const told = new Map<string, string>();
   const tellOnce = (target: string, why: string): void => {
     if (why !== '' && told.get(target) !== why) {
@@ -33,9 +37,46 @@ export function createSharedReader(tables: SharedTables, tell: (line: string) =>
     }
     told.set(target, why);
   };
-  return async (target, knownBaseline) => {
-    const reasons: string[] = [];
-    const attempt = async <Value>(read: () => Promise<Value>): Promise<Value | undefined> => {
+  const readSnapshotOf = async (target: string): Promise<TargetSnapshot | undefined> => {
+    const text = await tables.targetStates.read(target);
+    return text === undefined ? undefined : readSnapshot(text);
+  };
+  return {
+    async snapshot(target) {
+      const { attempt, reasons } = collectReasons();
+      const snapshot = await attempt(() => readSnapshotOf(target));
+      tellOnce(target, reasons.join('; '));
+      return snapshot;
+    },
+    async all(target, knownBaseline) {
+      const { attempt, reasons } = collectReasons();
+      const records = await attempt(() => tables.clauseRecords.ofTarget(target));
+      const snapshot = await attempt(() => readSnapshotOf(target));
+      const at = snapshot?.baselineAt;
+      const recorded = await attempt(async () => {
+        if (at === undefined || at === knownBaseline) return undefined;
+        const text = await tables.baselines.read(target);
+        return text === undefined ? undefined : readBaseline(text);
+      });
+      tellOnce(target, reasons.join('; '));
+      return {
+        records: records ?? [],
+        ...(snapshot === undefined ? {} : { snapshot }),
+        ...(at === undefined || recorded === undefined ? {} : { baseline: { at, recorded } }),
+      };
+    },
+  };
+}
+
+/** Reads that give nothing where what stands there cannot be read, and why that was so. */
+function collectReasons(): {
+  readonly attempt: <Value>(read: () => Promise<Value>) => Promise<Value | undefined>;
+  readonly reasons: readonly string[];
+} {
+  const reasons: string[] = [];
+  return {
+    reasons,
+    async attempt(read) {
       try {
         return await read();
       } catch (error) {
@@ -43,23 +84,6 @@ export function createSharedReader(tables: SharedTables, tell: (line: string) =>
         reasons.push(error.message);
         return undefined;
       }
-    };
-    const records = await attempt(() => tables.clauseRecords.ofTarget(target));
-    const snapshot = await attempt(async () => {
-      const text = await tables.targetStates.read(target);
-      return text === undefined ? undefined : readSnapshot(text);
-    });
-    const at = snapshot?.baselineAt;
-    const recorded = await attempt(async () => {
-      if (at === undefined || at === knownBaseline) return undefined;
-      const text = await tables.baselines.read(target);
-      return text === undefined ? undefined : readBaseline(text);
-    });
-    tellOnce(target, reasons.join('; '));
-    return {
-      records: records ?? [],
-      ...(snapshot === undefined ? {} : { snapshot }),
-      ...(at === undefined || recorded === undefined ? {} : { baseline: { at, recorded } }),
-    };
+    },
   };
 }

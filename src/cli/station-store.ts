@@ -58,8 +58,6 @@ const restRealMilliseconds = 50;
 const sharedRestRealMilliseconds = 1_000;
 /** Days; nothing in memory lives that long. */
 const anyRetention = 90;
-/** Seconds. */
-const usualLease = 15;
 
 /** Real milliseconds from one attempt to reach a database to the next. */
 const askAgainAfter = 2_000;
@@ -114,7 +112,7 @@ const passing: ReadonlySet<StoreProblem> = new Set<StoreProblem>(['unreachable',
 async function useStore(store: Store, options: StationStoreOptions): Promise<StationStore> {
   const { clock, tell, storage } = options;
   const records = await store.clauseRecords.all();
-  const coordination = coordinate(store, { clock, tell, leaseSeconds: storage?.leaseSeconds ?? usualLease });
+  const coordination = coordinate(store, { clock, tell, leaseSeconds: storage?.leaseSeconds });
   const isShared = coordination !== undefined;
   const rest = isShared ? sharedRestRealMilliseconds : restRealMilliseconds;
   // Where several share it, that is for whoever watches a target.

@@ -64,7 +64,7 @@ export type Station = {
 /**
  * Starts watching: the web server first, so that a port in use is noticed before anything is sent.
  * @throws ListenError when the address cannot be listened on.
- * @throws StoreError when another process has the store.
+ * @throws StoreError when another process has the folder of the store.
  */
 export async function startStation(options: StationOptions, context: CliContext): Promise<Station> {
   let { targets } = options;

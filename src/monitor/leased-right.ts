@@ -1,5 +1,6 @@
 import { orAborted } from '../client/ledgers.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { Leases, LeaseTaken } from '../probe/coordination.ts';
 import {
   RightLost,
   type Claim,
@@ -9,26 +10,6 @@ import {
   type TargetRight,
 } from './right-to-probe.ts';
 
-/** A lease that was taken or prolonged. */
-export type LeaseTaken = {
-  /** Another number for each time that the lease went from one holder to another. */
-  readonly tenure: number;
-  /** Real milliseconds from the answer on for which the holder before wanted the target left alone. */
-  readonly wait: number;
-};
-
-/** Leases that monitors share. Their time is that of the place where they are kept, for no two monitors' clocks agree. */
-export type Leases = {
-  /**
-   * Takes a lease that is free or has run out, or prolongs one's own. It runs out `lasts` real milliseconds after some moment
-   * between the call and its answer. Who has it next must leave the target alone for `rests` real milliseconds, counted from that
-   * moment, and for as long after its end as requests of a holder that died may count. Undefined while another has it.
-   */
-  take(name: string, lasts: number, rests: number): Promise<LeaseTaken | undefined>;
-  /** Gives one's own lease back; the next holder leaves the target alone for `rests` real milliseconds from then on. */
-  release(name: string, rests: number): Promise<void>;
-};
-
 /** Real milliseconds. */
 export type LeaseTimes = {
   readonly lasts: number;
@@ -37,7 +18,12 @@ export type LeaseTimes = {
   readonly margin: number;
 };
 
-export const usualLeaseTimes: LeaseTimes = { lasts: 15_000, renewEvery: 5_000, margin: 500 };
+/** For a lease that lasts so many real milliseconds: two renewals may be lost before it is. */
+export function timesOfLease(lasts: number): LeaseTimes {
+  return { lasts, renewEvery: lasts / 3, margin: lasts / 30 };
+}
+
+export const usualLeaseTimes = timesOfLease(15_000);
 
 export type LeasedRightsOptions = {
   readonly clock: Clock;

@@ -66,11 +66,10 @@ export async function createDurableLedger(database: SqlDatabase, health: Health)
     },
     pending: (target) => Promise.resolve([...entries.values()].filter((entry) => entry.target === target)),
     async refresh(target) {
-      const stored = (await readAll(database)).filter((entry) => !unstruck.has(entry.mark));
+      const stored = (await readOf(database, target)).filter((entry) => !unstruck.has(entry.mark));
       for (const entry of entries.values()) if (entry.target === target) entries.delete(entry.mark);
-      for (const entry of [...stored, ...unsaved.values()]) {
-        if (entry.target === target) entries.set(entry.mark, entry);
-      }
+      const unwritten = [...unsaved.values()].filter((entry) => entry.target === target);
+      for (const entry of [...stored, ...unwritten]) entries.set(entry.mark, entry);
     },
   };
 }
@@ -107,17 +106,23 @@ async function save(
 }
 
 async function readAll(session: SqlSession): Promise<Leftover[]> {
-  const rows = await session.all('SELECT * FROM cleanup_ledger ORDER BY at, mark');
-  return rows.map((row: Row) => {
-    const name = readOptional(row, 'name', readText);
-    return {
-      mark: readText(row, 'mark'),
-      target: readText(row, 'target'),
-      run: readText(row, 'run'),
-      kind: readText(row, 'kind'),
-      parent: readText(row, 'parent'),
-      at: readNumber(row, 'at'),
-      ...(name === undefined ? {} : { name }),
-    };
-  });
+  return (await session.all('SELECT * FROM cleanup_ledger ORDER BY at, mark')).map(readLeftover);
+}
+
+async function readOf(session: SqlSession, target: string): Promise<Leftover[]> {
+  const rows = await session.all('SELECT * FROM cleanup_ledger WHERE target = ? ORDER BY at, mark', target);
+  return rows.map(readLeftover);
+}
+
+function readLeftover(row: Row): Leftover {
+  const name = readOptional(row, 'name', readText);
+  return {
+    mark: readText(row, 'mark'),
+    target: readText(row, 'target'),
+    run: readText(row, 'run'),
+    kind: readText(row, 'kind'),
+    parent: readText(row, 'parent'),
+    at: readNumber(row, 'at'),
+    ...(name === undefined ? {} : { name }),
+  };
 }

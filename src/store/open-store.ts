@@ -62,9 +62,9 @@ export type StoreOptions = {
 export type StorePlace = { readonly folder: string } | { readonly server: ServerSettings };
 
 /**
- * Opens a store, makes it where there is none, and brings it up to date. It belongs to this process until it is closed or the
- * process ends, in whatever way.
- * Rejects with StoreError when another process has it, when it cannot be written or reached, and when what is there is damaged,
+ * Opens a store, makes it where there is none, and brings it up to date. A folder belongs to this process until it is
+ * closed or the process ends, in whatever way; a database is shared.
+ * Rejects with StoreError when another process has the folder, when it cannot be written or reached, and when what is there is damaged,
  * newer or not ours; then nothing in it was changed.
  */
 export async function openStore(place: StorePlace, options: StoreOptions): Promise<Store> {
@@ -79,7 +79,7 @@ export function openMemoryStore(options: StoreOptions): Promise<Store> {
 }
 
 /**
- * Opens a store beside whoever has it for itself.
+ * Opens a store beside those who watch.
  * Rejects with StoreError when there is none, or one of another version, or something else.
  */
 export async function visitStore(place: StorePlace): Promise<StoreVisit> {
@@ -94,7 +94,7 @@ export async function visitStore(place: StorePlace): Promise<StoreVisit> {
 }
 
 /**
- * Makes a store of a database that nobody else writes to.
+ * Makes a store of an engine.
  * Rejects with StoreError as `openStore` does; the engine is closed then.
  */
 export async function assembleStore(engine: Engine, options: StoreOptions): Promise<Store> {

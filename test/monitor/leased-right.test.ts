@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Clock } from '../../src/clock/clock.ts';
-import { createLeasedRights, usualLeaseTimes, type Leases } from '../../src/monitor/leased-right.ts';
+import { createLeasedRights, usualLeaseTimes } from '../../src/monitor/leased-right.ts';
 import type { Permit, Refusal, TargetRight } from '../../src/monitor/right-to-probe.ts';
+import type { Leases } from '../../src/probe/coordination.ts';
 import { createVirtualClock, type VirtualClock } from '../client/virtual-clock.ts';
+import { seededRandom } from '../support/crash/random.ts';
 import { fuzzRuns } from '../support/fuzz.ts';
 
 /** Requests count this long, in milliseconds; and those of a holder that died this long after the end of its lease. */
@@ -15,17 +17,6 @@ function asPermit(obtained: Permit | Refusal): Permit | undefined {
 }
 
 type Random = () => number;
-
-/** Mulberry32: so that a failure can be repeated by its seed. */
-function createRandom(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 type Row = { holder: number; until: number; restsUntil: number; tenure: number; beginsAt: number };
 
@@ -109,7 +100,7 @@ type Sent = { readonly by: number; readonly at: number };
 
 /** Monitors that probe whenever they may, and stand still now and then, for as long as so many milliseconds. */
 async function simulate(seed: number, monitors: number, lasts: number): Promise<readonly Sent[]> {
-  const random = createRandom(seed);
+  const random = seededRandom(seed);
   const clock = createVirtualClock();
   const table = createTable(clock);
   const sent: Sent[] = [];

@@ -1,4 +1,5 @@
-import type { FindLost, Leases } from '../coordination.ts';
+import type { Leases } from '../../probe/coordination.ts';
+import type { FindLost } from '../coordination.ts';
 import type { SqlSession } from '../database.ts';
 import { readNumber } from '../fields.ts';
 

@@ -1,4 +1,4 @@
-import type { Ticks } from '../coordination.ts';
+import type { Ticks } from '../../probe/coordination.ts';
 import type { SqlSession } from '../database.ts';
 
 /**

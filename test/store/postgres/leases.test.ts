@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClock } from '../../../src/clock/clock.ts';
 import { createLeasedRights } from '../../../src/monitor/leased-right.ts';
 import type { Permit, Refusal } from '../../../src/monitor/right-to-probe.ts';
-import type { Leases, Tick } from '../../../src/store/coordination.ts';
+import type { Leases, Tick } from '../../../src/probe/coordination.ts';
 import type { SqlDatabase } from '../../../src/store/database.ts';
 import { connectServer } from '../../../src/store/postgres/connect.ts';
 import { migrateServer } from '../../../src/store/postgres/prepare-server.ts';

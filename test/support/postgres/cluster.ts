@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import type { ServerSettings } from '../../../src/config/store-settings.ts';
 import { selfSigned } from '../self-signed.ts';
+import { listenAnywhere } from '../free-port.ts';
 
 /** How a cluster of tests is reached; what only tests know of it included. */
 export type ClusterAddress = {
@@ -161,11 +162,9 @@ async function untilAnswering(socket: string, port: number, server: ChildProcess
 }
 
 async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  const server = createServer();
+  const port = await listenAnywhere(server);
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  return port;
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { listenAnywhere } from '../free-port.ts';
 
 /** What lies between a program and its database. */
 export type Proxy = {
@@ -42,12 +43,9 @@ export async function startProxy(target: number): Promise<Proxy> {
     client.on('end', () => upstream.end());
     upstream.on('end', () => client.end());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const port = await listenAnywhere(server);
   return {
-    port: address.port,
+    port,
     cutAt: (text, moment) => (cut = { text, moment }),
     freeze: () => (frozen = true),
     async stop() {

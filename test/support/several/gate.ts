@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { listenAnywhere } from '../free-port.ts';
 import { createAnswerCount } from './answer-count.ts';
 
 /** The way of one monitor to its database. */
@@ -41,12 +42,9 @@ export async function openGate(target: number): Promise<Gate> {
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const port = await listenAnywhere(server);
   return {
-    port: address.port,
+    port,
     cut() {
       for (const socket of sockets) socket.resetAndDestroy();
     },

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { listenAnywhere } from '../free-port.ts';
 import type { Told } from './judge-told.ts';
 
 /** Who hears of alerts. */
@@ -17,12 +18,9 @@ export async function startReceiver(): Promise<Receiver> {
   const server = createServer((request, response) => {
     void take(request, told).finally(() => response.end());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const port = await listenAnywhere(server);
   return {
-    url: `http://127.0.0.1:${address.port}/`,
+    url: `http://127.0.0.1:${port}/`,
     told,
     async stop() {
       server.close();
