@@ -25,8 +25,11 @@ export type RecordedViolation = {
   readonly exchanges: readonly string[];
 };
 
-/** What is known of one clause on one API of one target. Times are milliseconds since the Unix epoch. */
-export type ClauseRecord = {
+/**
+ * What is known of one clause on one API of one target, as it is seen from one place. Times are milliseconds since the
+ * Unix epoch.
+ */
+export type LocalRecord = {
   readonly target: string;
   readonly clause: string;
   readonly api: string;
@@ -49,6 +52,23 @@ export type ClauseRecord = {
   readonly lastViolation?: RecordedViolation;
 };
 
+/** What is known of a clause from one of several places, by the `location` of the monitors there. */
+export type PlaceRecord = {
+  readonly location: string;
+  readonly record: LocalRecord;
+  /** What others concluded since it was last judged from here; absent where none did. */
+  readonly missed?: Missed;
+};
+
+/** How long others have judged a clause that was not judged from a place, and in how many runs. */
+export type Missed = { readonly since: number; readonly runs: number; readonly lastRun: string };
+
+/**
+ * What is known of one clause on one API of one target: where monitors have a location, the record of the place from which it
+ * stands worst, and all of them beside it, each location once, in the order of their names.
+ */
+export type ClauseRecord = LocalRecord & { readonly places?: readonly PlaceRecord[] };
+
 /** A change of standing that people should hear of. */
 export type Transition = 'raised' | 'recovered';
 
@@ -58,7 +78,7 @@ export function isOpen(standing: ClauseStanding): standing is DriftKind {
 }
 
 /** The judgements that the pooled rule looks at. */
-export function pooled(record: ClauseRecord): Pool {
+export function pooled(record: LocalRecord): Pool {
   return {
     samples: record.current.samples + record.previous.samples,
     violations: record.current.violations + record.previous.violations,

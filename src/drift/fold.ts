@@ -3,15 +3,15 @@ import type { Violates } from '../contract/verdict.ts';
 import {
   isOpen,
   pooled,
-  type ClauseRecord,
   type ClauseStanding,
+  type LocalRecord,
   type Pool,
   type Transition,
 } from './clause-record.ts';
 import { isBeyondChance } from './pooled-rule.ts';
 
-/** A record after one more judgement, and whether people should hear of it. */
-export type Folded = { readonly record: ClauseRecord; readonly transition?: Transition };
+/** The record of a place after one more judgement, and whether it was raised or recovered there. */
+export type Folded = { readonly record: LocalRecord; readonly transition?: Transition };
 
 /** Half of what the pooled rule looks at. */
 const poolSize = 500;
@@ -27,7 +27,7 @@ const slowestRecovery = 16;
 /** The record of a clause that was never judged. */
 export function emptyRecord(
   judgement: Pick<Judgement, 'target' | 'clause' | 'api' | 'severity' | 'at'>,
-): ClauseRecord {
+): LocalRecord {
   return {
     target: judgement.target,
     clause: judgement.clause,
@@ -45,12 +45,12 @@ export function emptyRecord(
 }
 
 /**
- * Folds one judgement into what is known of its clause: a pure state machine, time taken from the judgement.
+ * Folds one judgement into what is known of its clause from one place: a pure state machine, time taken from the judgement.
  * A reproduced violation raises at once, another by the pooled rule; an inconclusive judgement changes nothing;
  * a drift closes only after conforming judgements in a row, on the occasion on which it was seen: one call may break a
  * clause that all others keep.
  */
-export function foldJudgement(before: ClauseRecord, judgement: Judgement): Folded {
+export function foldJudgement(before: LocalRecord, judgement: Judgement): Folded {
   switch (judgement.verdict.outcome) {
     case 'inconclusive':
       return { record: before };
@@ -61,8 +61,8 @@ export function foldJudgement(before: ClauseRecord, judgement: Judgement): Folde
   }
 }
 
-function foldConforming(before: ClauseRecord, judgement: Judgement): Folded {
-  const record: ClauseRecord = {
+function foldConforming(before: LocalRecord, judgement: Judgement): Folded {
+  const record: LocalRecord = {
     ...before,
     ...addSample(before, 0),
     held: true,
@@ -78,8 +78,8 @@ function foldConforming(before: ClauseRecord, judgement: Judgement): Folded {
   return { record: stand(record, 'conforming', judgement.at) };
 }
 
-function foldViolation(before: ClauseRecord, judgement: Judgement, verdict: Violates): Folded {
-  const record: ClauseRecord = {
+function foldViolation(before: LocalRecord, judgement: Judgement, verdict: Violates): Folded {
+  const record: LocalRecord = {
     ...before,
     ...addSample(before, 1),
     severity: verdict.severity ?? judgement.severity,
@@ -115,14 +115,14 @@ function foldViolation(before: ClauseRecord, judgement: Judgement, verdict: Viol
   return { record: stand(record, 'suspected', judgement.at) };
 }
 
-function isSameOccasion({ lastViolation }: ClauseRecord, { probe, operation }: Judgement): boolean {
+function isSameOccasion({ lastViolation }: LocalRecord, { probe, operation }: Judgement): boolean {
   return (
     lastViolation === undefined || (lastViolation.probe === probe && lastViolation.operation === operation)
   );
 }
 
 /** An intermittent drift is gone when its own rate would hardly allow so long a silence: (1 − k/n)^(3n/k) < 5 %. */
-function streakToRecover(record: ClauseRecord): number {
+function streakToRecover(record: LocalRecord): number {
   const slower = Math.min(slowestRecovery, 2 ** Math.max(0, record.raised - 1));
   if (record.standing !== 'intermittent') return recoveryStreak * slower;
   const { samples, violations } = pooled(record);
@@ -130,11 +130,11 @@ function streakToRecover(record: ClauseRecord): number {
   return Math.max(intermittentRecoveryStreak, Math.min(silence, poolSize));
 }
 
-function stand(record: ClauseRecord, standing: ClauseStanding, at: number): ClauseRecord {
+function stand(record: LocalRecord, standing: ClauseStanding, at: number): LocalRecord {
   return record.standing === standing ? record : { ...record, standing, since: at };
 }
 
-function addSample(record: ClauseRecord, violations: 0 | 1): { current: Pool; previous: Pool } {
+function addSample(record: LocalRecord, violations: 0 | 1): { current: Pool; previous: Pool } {
   const full = record.current.samples >= poolSize;
   const base = full ? { samples: 0, violations: 0 } : record.current;
   return {

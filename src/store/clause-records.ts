@@ -2,12 +2,16 @@ import {
   driftKinds,
   type ClauseRecord,
   type ClauseStanding,
+  type LocalRecord,
+  type Missed,
+  type PlaceRecord,
   type Pool,
   type RecordedViolation,
 } from '../drift/clause-record.ts';
 import { severities } from '../contract/verdict.ts';
 import type { Row, SqlSession } from './database.ts';
 import {
+  asRow,
   asText,
   readFlag,
   readJson,
@@ -58,7 +62,32 @@ export function createClauseRecords(session: SqlSession): ClauseRecords {
   };
 }
 
+/** Records of monitors without a location have no places. */
 function readRecord(row: Row): ClauseRecord {
+  const places = readOptional(row, 'places', (whole, name) => readList(whole, name, readPlace));
+  return { ...readLocal(row), ...(places === undefined ? {} : { places }) };
+}
+
+function readPlace(value: unknown): PlaceRecord {
+  const place = asRow(value, 'an item of places');
+  const missed = readOptional(place, 'missed', readMissed);
+  return {
+    location: readText(place, 'location'),
+    record: readLocal(readPart(place, 'record')),
+    ...(missed === undefined ? {} : { missed }),
+  };
+}
+
+function readMissed(row: Row, name: string): Missed {
+  const missed = readPart(row, name);
+  return {
+    since: readNumber(missed, 'since'),
+    runs: readNumber(missed, 'runs'),
+    lastRun: readText(missed, 'lastRun'),
+  };
+}
+
+function readLocal(row: Row): LocalRecord {
   const lastConclusive = readOptional(row, 'lastConclusive', readNumber);
   const lastViolation = readOptional(row, 'lastViolation', readViolation);
   return {

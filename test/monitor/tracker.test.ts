@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { foldFrom } from '../../src/drift/fold-places.ts';
+import { emptyRecord } from '../../src/drift/fold.ts';
 import type { MonitorEvent } from '../../src/events/events.ts';
 import { createTracker } from '../../src/monitor/tracker.ts';
 import { conforming, violating } from '../support/judgements.ts';
@@ -22,5 +24,19 @@ it('follows each judgement with what is then known of its clause, apart for each
     ['conforming', undefined],
     ['persistent', 'raised'],
     ['never_held', 'raised'],
+  ]);
+});
+
+it('keeps apart what each place sees, where its monitor has a location', () => {
+  const records: unknown[] = [];
+  const note = (event: MonitorEvent): void => {
+    if (event.type === 'clause-state') records.push(event.record);
+  };
+  const known = foldFrom('bergen', emptyRecord(conforming()), conforming({ at: 1 })).record;
+  const emit = createTracker(note, [known], 'oslo');
+  const judgement = violating({ reproduced: true, at: 2 });
+  emit({ type: 'judgement', target: judgement.target, at: judgement.at, judgement });
+  expect(records).toMatchObject([
+    { standing: 'persistent', places: [{ location: 'bergen' }, { location: 'oslo' }] },
   ]);
 });

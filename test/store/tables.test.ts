@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClauseRecord } from '../../src/drift/clause-record.ts';
+import { foldFrom } from '../../src/drift/fold-places.ts';
 import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
 import { StoreError } from '../../src/store/store-error.ts';
 import { conforming, violating } from '../support/judgements.ts';
@@ -12,6 +13,12 @@ function fullRecord(): ClauseRecord {
   return foldJudgement(held, violating({ at: 2, reproduced: true })).record;
 }
 
+/** One that was judged from two places, of which one had no turn for a while. */
+function recordOfPlaces(): ClauseRecord {
+  const oslo = foldFrom('oslo', emptyRecord(conforming()), violating({ at: 2, reproduced: true })).record;
+  return foldFrom('bergen', oslo, conforming({ at: 3 })).record;
+}
+
 describe('clause records', () => {
   it('come back as they were, the newest of each clause', async () => {
     const { clauseRecords } = await openTestStore();
@@ -22,18 +29,25 @@ describe('clause records', () => {
     expect(await clauseRecords.all()).toEqual([other, fullRecord()]);
     expect(await clauseRecords.ofTarget('sandbox')).toEqual([fullRecord()]);
     expect(await clauseRecords.ofTarget('nowhere')).toEqual([]);
+    await clauseRecords.save(recordOfPlaces());
+    expect(await clauseRecords.ofTarget('sandbox')).toEqual([recordOfPlaces()]);
   });
 
-  it.each(['{', '[]', '{"target":1}', JSON.stringify({ ...fullRecord(), standing: 'lying' })])(
-    'are refused when somebody wrote %s in their place',
-    async (content) => {
-      const place = await createPlace();
-      const store = await openTestStore(place);
-      await store.clauseRecords.save(fullRecord());
-      await (await place.beside()).run('UPDATE clause_records SET record = ?', content);
-      await expect(store.clauseRecords.all()).rejects.toThrow(StoreError);
-    },
-  );
+  it.each([
+    '{',
+    '[]',
+    '{"target":1}',
+    JSON.stringify({ ...fullRecord(), standing: 'lying' }),
+    JSON.stringify({ ...fullRecord(), places: {} }),
+    JSON.stringify({ ...fullRecord(), places: [{ location: 'oslo' }] }),
+    JSON.stringify({ ...fullRecord(), places: [{ record: fullRecord() }] }),
+  ])('are refused when somebody wrote %s in their place', async (content) => {
+    const place = await createPlace();
+    const store = await openTestStore(place);
+    await store.clauseRecords.save(fullRecord());
+    await (await place.beside()).run('UPDATE clause_records SET record = ?', content);
+    await expect(store.clauseRecords.all()).rejects.toThrow(StoreError);
+  });
 });
 
 describe('transitions', () => {

@@ -1,0 +1,84 @@
+import type { Judgement } from '../contract/judgement.ts';
+import {
+  isOpen,
+  type ClauseRecord,
+  type ClauseStanding,
+  type LocalRecord,
+  type Missed,
+  type PlaceRecord,
+  type Transition,
+} from './clause-record.ts';
+import { emptyRecord, foldJudgement } from './fold.ts';
+
+/** What is known of a clause from all places after one more judgement, and whether people should hear of it. */
+export type FoldedFrom = { readonly record: ClauseRecord; readonly transition?: Transition };
+
+/**
+ * A place that was taken down must not keep a drift open for ever. One that only had no turn must not be forgotten: where
+ * a probe runs once a day, each of five places has none in thirty runs less than once in eight hundred.
+ */
+const forgottenAfter = { milliseconds: 7 * 86_400_000, runs: 30 };
+
+/**
+ * Folds one judgement that was made from a place into what is known of its clause. It counts for that place alone; what is
+ * told is told of all places together: raised when none saw a drift before, recovered when none sees it any more.
+ * What was known before there were places is taken over by the first one; without a location what is known of the whole goes
+ * on, without places.
+ */
+export function foldFrom(
+  location: string | undefined,
+  before: ClauseRecord,
+  judgement: Judgement,
+): FoldedFrom {
+  if (judgement.verdict.outcome === 'inconclusive') return { record: before };
+  const { places = [], ...whole } = before;
+  if (location === undefined) return foldJudgement(whole, judgement);
+  const known = places.length === 0 ? whole : places.find((place) => place.location === location)?.record;
+  const held = whole.held || places.some((place) => place.record.held);
+  const own = foldJudgement({ ...(known ?? emptyRecord(judgement)), held }, judgement).record;
+  const others = places.filter((place) => place.location !== location);
+  const record = combine({ location, record: own }, passOver(others, judgement), judgement.at);
+  const transition = compareStandings(before.standing, record.standing);
+  return { record, ...(transition === undefined ? {} : { transition }) };
+}
+
+/** Notes that others were judged without these, and leaves out those of which that has been so for too long. */
+function passOver(places: readonly PlaceRecord[], { at, run }: Judgement): PlaceRecord[] {
+  return places.flatMap(({ location, record, missed }) => {
+    const more = addMissed(missed, run, at);
+    const isForgotten = at - more.since >= forgottenAfter.milliseconds && more.runs >= forgottenAfter.runs;
+    return isForgotten ? [] : [{ location, record, missed: more }];
+  });
+}
+
+function addMissed(missed: Missed | undefined, run: string, at: number): Missed {
+  if (missed === undefined) return { since: at, runs: 1, lastRun: run };
+  return missed.lastRun === run ? missed : { since: missed.since, runs: missed.runs + 1, lastRun: run };
+}
+
+function combine(own: PlaceRecord, others: readonly PlaceRecord[], at: number): ClauseRecord {
+  const places = [own, ...others].toSorted((a, b) => (a.location < b.location ? -1 : 1));
+  let worst = own.record;
+  for (const { record } of places) if (isWorse(record, worst)) worst = record;
+  return { ...worst, lastConclusive: at, places };
+}
+
+/** A clause that held is a drift, also where another place never saw it hold: that would be told of more quietly. */
+const badness = {
+  unknown: 0,
+  conforming: 1,
+  suspected: 2,
+  intermittent: 3,
+  never_held: 4,
+  persistent: 5,
+} as const satisfies Record<ClauseStanding, number>;
+
+function isWorse(one: LocalRecord, other: LocalRecord): boolean {
+  const difference = badness[one.standing] - badness[other.standing];
+  return difference === 0 ? one.since < other.since : difference > 0;
+}
+
+function compareStandings(before: ClauseStanding, after: ClauseStanding): Transition | undefined {
+  if (isOpen(before) === isOpen(after)) return undefined;
+  return isOpen(after) ? 'raised' : 'recovered';
+}
