@@ -23,7 +23,7 @@ export const directions = {
   'src/probe': { ours: ['client', 'clock', 'config', 'contract', 'events', 'wire'], libraries: [] },
   'src/monitor': {
     ours: ['client', 'clock', 'config', 'contract', 'drift', 'events', 'probe', 'redaction', 'wire'],
-    libraries: ['node-cron', 'node:util'],
+    libraries: ['node-cron', 'node:crypto', 'node:util'],
   },
   'src/state': { ours: ['contract', 'drift', 'events', 'wire'], libraries: [] },
   'src/store': {

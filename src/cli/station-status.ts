@@ -21,10 +21,12 @@ type StationParts = Pick<StatusSources, 'state' | 'version'> & {
 
 /** What the pages of a station are made of. */
 export function createStatusSources(
-  { definitions, clock, web }: Pick<StationOptions, 'definitions' | 'clock' | 'web'>,
+  { definitions, clock, web, location }: Pick<StationOptions, 'definitions' | 'clock' | 'web' | 'location'>,
   { state, tables, targets, version, monitor, holds }: StationParts,
 ): StatusSources {
   const catalogue = createCatalogue(targets, definitions);
+  // Between two turns no place has the target: whoever is asked waits for it.
+  const mayRun = location === undefined ? holds : (): boolean => true;
   return {
     version,
     now: () => clock.now(),
@@ -32,17 +34,17 @@ export function createStatusSources(
     catalogue,
     ...(tables === undefined ? {} : { archive: createArchive(tables, version) }),
     ...(web.grafanaUrl === undefined ? {} : { grafana: linkToGrafana(web.grafanaUrl) }),
-    ...(web.runNow === true ? { runNow: createRunNow({ monitor, holds }, catalogue) } : {}),
+    ...(web.runNow === true ? { runNow: createRunNow({ monitor, mayRun }, catalogue) } : {}),
   };
 }
 
 /** A target that another monitor has is left to that one: what it sends is within its budget. */
 export function createRunNow(
-  { monitor, holds }: Pick<StationParts, 'monitor' | 'holds'>,
+  { monitor, mayRun }: Pick<StationParts, 'monitor'> & { readonly mayRun: StationParts['holds'] },
   { probe: find }: Pick<Catalogue, 'probe'>,
 ): NonNullable<StatusSources['runNow']> {
   return (target, probe) => {
-    if (holds(target)) return monitor.runNow(target, probe);
+    if (mayRun(target)) return monitor.runNow(target, probe);
     const facts = find(target, probe);
     if (facts === undefined) return 'unknown';
     return facts.unmet === undefined ? 'other_monitor' : 'not_exercised';

@@ -29,6 +29,8 @@ export type StationStorage = {
 export type StationStoreOptions = {
   /** In memory when absent: for a target that is gone with the process. */
   readonly storage: StationStorage | undefined;
+  /** The place of this monitor, where monitors of several places share the store. */
+  readonly location?: string;
   readonly clock: Clock;
   readonly tell: (line: string) => void;
   /** Ends waiting for a database. */
@@ -110,9 +112,12 @@ async function openPatiently(
 const passing: ReadonlySet<StoreProblem> = new Set<StoreProblem>(['unreachable', 'busy']);
 
 async function useStore(store: Store, options: StationStoreOptions): Promise<StationStore> {
-  const { clock, tell, storage } = options;
+  const { clock, tell, storage, location } = options;
   const records = await store.clauseRecords.all();
-  const coordination = coordinate(store, { clock, tell, leaseSeconds: storage?.leaseSeconds });
+  let opened: StoreSink | undefined;
+  const settle = (): Promise<boolean> => opened?.settled() ?? Promise.resolve(true);
+  const leaseSeconds = storage?.leaseSeconds;
+  const coordination = coordinate(store, { clock, tell, location, leaseSeconds, settle });
   const isShared = coordination !== undefined;
   const rest = isShared ? sharedRestRealMilliseconds : restRealMilliseconds;
   // Where several share it, that is for whoever watches a target.
@@ -128,15 +133,17 @@ async function useStore(store: Store, options: StationStoreOptions): Promise<Sta
     baselines: store.baselines,
     tables: store,
     healthy: () => store.health.ok(),
-    before: (show, stateOf) =>
-      createStoreSink({
+    before(show, stateOf) {
+      opened = createStoreSink({
         store,
         stored: records,
         show,
         now: () => clock.now(),
         rest: () => clock.sleep(rest * clock.scale),
         ...(isShared ? { stateOf } : {}),
-      }),
+      });
+      return opened;
+    },
     close: () => store.close(),
   };
 }
@@ -148,7 +155,7 @@ function withoutStore(why: string): StationStore {
     baselines: undefined,
     tables: undefined,
     healthy: () => false,
-    before: (show) => ({ sink: show, settled: () => Promise.resolve() }),
+    before: (show) => ({ sink: show, settled: () => Promise.resolve(false) }),
     close: () => Promise.resolve(),
   };
 }

@@ -39,6 +39,8 @@ export type StationOptions = {
   readonly access?: WebAccess;
   /** What must survive a restart; in memory when absent. */
   readonly store?: StationStorage;
+  /** The place from which it probes, where monitors of several places share the store. */
+  readonly location?: string;
   /** Which probes run at once; all but the bursts when absent. */
   readonly runsAtStart?: (probe: Probe) => boolean;
   /** The newest loading of the configuration; that of the start when absent. */

@@ -25,7 +25,7 @@ export function listKeys({ properties = {}, required = [] }: JsonSchema, prefix 
 
 /**
  * Fills the tables of docs/configuration.md. Between `<!-- keys below PLACE -->` and `<!-- end of keys -->` stands a row for
- * each key below the place (or the places, with a comma between them), without the keys of accounts, which have tables of their
+ * each key below the place (or the places, with a comma between them; a key that has none below it stands for itself), without the keys of accounts, which have tables of their
  * own: `<!-- names below PLACE -->` lists the keys right there, each with what it stands for.
  */
 export function fillKeyTables(page: string, schema: JsonSchema): string {
@@ -36,7 +36,11 @@ export function fillKeyTables(page: string, schema: JsonSchema): string {
       const places = list.split(', ');
       const rows = places.flatMap((place) =>
         keys
-          .filter((key) => key.place.startsWith(`${place}.`))
+          .filter(
+            (key) =>
+              key.place.startsWith(`${place}.`) ||
+              (key.place === place && key.schema.properties === undefined),
+          )
           .map((key) => ({ ...key, below: key.place.slice(place.length + 1) }))
           .filter(({ below }) => !below.includes(kind === 'names' ? '.' : 'accounts.'))
           .map(({ below, ...key }) => ({ ...key, name: places.length === 1 ? below : key.place })),

@@ -31,10 +31,11 @@ export function resolveConfig(
   folder: string,
   around: Surroundings,
 ): Omit<Config, 'files'> {
-  const { web, store, targets } = parsed;
+  const { web, store, location, targets } = parsed;
   return {
     web: resolveWeb(web, folder),
     store: resolveStore(store, around.ofStore),
+    ...(location === undefined ? {} : { location }),
     targets: targets.map((target, index) => resolveTarget(target, index, around)),
   };
 }

@@ -84,6 +84,14 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('what must survive a restart'),
+  location: matching(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/,
+    'is not the name of a place: begin with a letter or digit and go on with these, ".", "_" and "-", 40 in all',
+  )
+    .exactOptional()
+    .describe(
+      'with `store.url`: the place from which this monitor probes, where monitors of several places share the database',
+    ),
   include: includeSchema.describe(
     'files with further targets, by name or by a pattern such as `targets/*.yaml`',
   ),

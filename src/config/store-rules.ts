@@ -3,12 +3,15 @@ import type { Finding } from './problem.ts';
 import { readStoreUrl } from './store-settings.ts';
 import { valueAt } from './tree.ts';
 
-/** What concerns more than one key of `store`, and its secret. `data` may have any shape. */
+/** What concerns more than one key of `store`, its secret, and the place of whoever shares it. `data` may have any shape. */
 export function checkStore(data: unknown): readonly Finding[] {
   const has = (key: string): boolean => valueAt(data, 'store', key) !== undefined;
   const url = valueAt(data, 'store', 'url');
   if (url === undefined) {
-    return ['password_file', 'ca_file'].filter(has).map((key) => complain(key, 'needs store.url'));
+    return [
+      ...['password_file', 'ca_file'].filter(has).map((key) => complain(key, 'needs store.url')),
+      ...(valueAt(data, 'location') === undefined ? [] : [locationAlone]),
+    ];
   }
   const reading = typeof url === 'string' ? readStoreUrl(url) : undefined;
   if (reading === undefined || !('value' in reading)) return [];
@@ -25,6 +28,11 @@ export function checkStore(data: unknown): readonly Finding[] {
       : []),
   ];
 }
+
+const locationAlone: Finding = {
+  path: ['location'],
+  message: "needs store.url: only monitors that share a database know of each other's places",
+};
 
 function complain(key: string, message: string): Finding {
   return { path: ['store', key], message };

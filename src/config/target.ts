@@ -122,6 +122,8 @@ export type TargetConfig = {
 export type Config = {
   readonly web: WebSettings;
   readonly store: StoreSettings;
+  /** The place from which this monitor probes, where several places share the database of the store. */
+  readonly location?: string;
   readonly targets: readonly TargetConfig[];
   /** What it was read from: the file itself, then those that it includes. */
   readonly files: readonly string[];

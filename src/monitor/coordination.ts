@@ -8,6 +8,8 @@ export type TargetKnowledge = Pick<EventOf<'recalled'>, 'records' | 'baseline' |
 /** What monitors of the same targets agree on, so that together they behave as one. */
 export type Coordination = Ticks & {
   readonly rights: RightsToProbe;
+  /** The place from which this monitor probes, where monitors of several places probe the same targets. */
+  readonly location?: string;
   /** Reads again what is kept of a target. Rejects where that cannot be read. */
   recall(target: string): Promise<TargetKnowledge>;
 };

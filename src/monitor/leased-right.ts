@@ -1,6 +1,8 @@
 import { orAborted } from '../client/ledgers.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Leases, LeaseTaken } from '../probe/coordination.ts';
+import { isPast, momentAfter, usualLeaseTimes, type LeaseTimes, type Moment } from './lease-times.ts';
+import { inOrder } from './ordered-leases.ts';
 import {
   RightLost,
   type Claim,
@@ -10,27 +12,17 @@ import {
   type TargetRight,
 } from './right-to-probe.ts';
 
-/** Real milliseconds. */
-export type LeaseTimes = {
-  readonly lasts: number;
-  readonly renewEvery: number;
-  /** This long before its end a holder sends no more: between a look at the clock and the first byte time passes. */
-  readonly margin: number;
-};
-
-/** For a lease that lasts so many real milliseconds: two renewals may be lost before it is. */
-export function timesOfLease(lasts: number): LeaseTimes {
-  return { lasts, renewEvery: lasts / 3, margin: lasts / 30 };
-}
-
-export const usualLeaseTimes = timesOfLease(15_000);
-
 export type LeasedRightsOptions = {
   readonly clock: Clock;
   readonly leases: Leases;
   readonly times?: LeaseTimes;
   /** Told in words when a right is lost. */
   readonly tell: (target: string, why: string) => void;
+  /**
+   * Given where a lease goes back whenever no permit is out, so that others have their turn: resolves with whether all that was
+   * found until now is kept where they find it, for until then it stays. Absent where it is kept between turns.
+   */
+  readonly settle?: () => Promise<boolean>;
 };
 
 /** A lease while it is held. */
@@ -43,12 +35,9 @@ type Holding = {
   readonly begins: number;
 };
 
-/** The same moment on both clocks: one stands still while the machine sleeps, the other may be set back. */
-type Moment = { readonly monotonic: number; readonly wall: number };
-
 /**
  * Rights by leases. A lease that was obtained is kept and prolonged between turns, so that a target stays with its monitor, and
- * with all that this one knows of it, until that closes, dies or can no longer reach the leases.
+ * with all that this one knows of it, until that closes, dies or can no longer reach the leases; or it is given back (`settle`).
  */
 export function createLeasedRights(options: LeasedRightsOptions): RightsToProbe {
   return (claim) => new LeasedRight(options, claim);
@@ -57,21 +46,31 @@ export function createLeasedRights(options: LeasedRightsOptions): RightsToProbe 
 class LeasedRight implements TargetRight {
   readonly #options: LeasedRightsOptions;
   readonly #times: LeaseTimes;
+  readonly #leases: Leases;
   readonly #claim: Claim;
   #closed = false;
   #holding: Holding | undefined;
   #keeping: Promise<void> = Promise.resolve();
   #acquiring: Promise<Holding | Refusal> | undefined;
+  /** How many ask for a permit, or have one. */
+  #users = 0;
+  /** How many ever asked. */
+  #asked = 0;
 
   constructor(options: LeasedRightsOptions, claim: Claim) {
     this.#options = options;
     this.#times = options.times ?? usualLeaseTimes;
+    this.#leases = inOrder(options.leases);
     this.#claim = claim;
   }
 
   async obtain(signal: AbortSignal): Promise<Permit | Refusal> {
+    this.#users += 1;
+    this.#asked += 1;
     const held = await orAborted(this.#hold(), signal).catch((): Refusal => 'unknown');
-    return typeof held === 'string' ? held : permitOf(held);
+    if (typeof held !== 'string') return this.#permitOf(held);
+    this.#leave();
+    return held;
   }
 
   holds(): boolean {
@@ -86,13 +85,23 @@ class LeasedRight implements TargetRight {
   async close(): Promise<void> {
     const held = this.#current();
     this.#closed = true;
-    this.#holding = undefined;
-    held?.losing.abort(new RightLost('the right to probe this target was given back'));
+    if (held !== undefined) await this.#giveBack(held);
     await this.#keeping;
-    // Where that fails it runs out by itself.
-    if (held !== undefined) {
-      await this.#options.leases.release(this.#claim.target, this.#rests()).catch(() => undefined);
-    }
+    await this.#acquiring?.catch(() => undefined);
+  }
+
+  #permitOf({ losing, tenure }: Holding): Permit {
+    let isOut = true;
+    const release = (): void => {
+      if (isOut) this.#leave();
+      isOut = false;
+    };
+    return { signal: losing.signal, tenure, release };
+  }
+
+  #leave(): void {
+    this.#users -= 1;
+    void this.#letOthers();
   }
 
   /** However many ask at the same moment, the lease is asked for once. */
@@ -100,7 +109,10 @@ class LeasedRight implements TargetRight {
     if (this.#acquiring === undefined) {
       const held = this.#current();
       if (held !== undefined) return held;
-      this.#acquiring = this.#acquire().finally(() => (this.#acquiring = undefined));
+      this.#acquiring = this.#acquire().finally(() => {
+        this.#acquiring = undefined;
+        void this.#letOthers();
+      });
     }
     return this.#acquiring;
   }
@@ -109,7 +121,8 @@ class LeasedRight implements TargetRight {
     const { clock } = this.#options;
     const { ends, taken } = await this.#ask();
     if (taken === undefined) return 'elsewhere';
-    if (this.#isPast(ends) || this.#closed) return 'unknown';
+    if (this.#closed) await this.#release();
+    if (isPast(clock, ends) || this.#closed) return 'unknown';
     const begins = clock.monotonic() + taken.wait * clock.scale;
     const held: Holding = { tenure: taken.tenure, losing: new AbortController(), ends, begins };
     this.#holding = held;
@@ -125,6 +138,8 @@ class LeasedRight implements TargetRight {
       if (this.#current() !== held) return;
       const prolonged = this.#prolong(held).catch(() => undefined);
       await Promise.race([prolonged, this.#pause(this.#left(held), held)]);
+      // Perhaps nobody needs it any more, but not all was kept when that was tried.
+      void this.#letOthers();
     }
   }
 
@@ -137,15 +152,36 @@ class LeasedRight implements TargetRight {
 
   /** Asks for the lease. It is counted from the moment before: whenever it was granted, that was later. */
   async #ask(): Promise<{ readonly ends: Moment; readonly taken: LeaseTaken | undefined }> {
-    const { clock, leases } = this.#options;
-    const ahead = (this.#times.lasts - this.#times.margin) * clock.scale;
-    const ends = { monotonic: clock.monotonic() + ahead, wall: clock.now() + ahead };
-    return { ends, taken: await leases.take(this.#claim.target, this.#times.lasts, this.#rests()) };
+    const { lasts, margin } = this.#times;
+    const ends = momentAfter(this.#options.clock, lasts - margin);
+    return { ends, taken: await this.#leases.take(this.#claim.target, lasts, this.#rests()) };
+  }
+
+  /** Gives the lease back where others are to have their turn and nobody needs it any more. */
+  async #letOthers(): Promise<void> {
+    const { settle } = this.#options;
+    const held = this.#current();
+    if (settle === undefined || held === undefined || this.#users > 0) return;
+    const asked = this.#asked;
+    const isKept = await settle().catch(() => false);
+    // Whoever asked meanwhile may have found something more, and comes here when done.
+    if (isKept && asked === this.#asked && this.#current() === held) await this.#giveBack(held);
+  }
+
+  #giveBack({ losing }: Holding): Promise<void> {
+    this.#holding = undefined;
+    losing.abort(new RightLost('the right to probe this target was given back'));
+    return this.#release();
+  }
+
+  /** Where that fails the lease runs out by itself. */
+  #release(): Promise<void> {
+    return this.#leases.release(this.#claim.target, this.#rests()).catch(() => undefined);
   }
 
   /** The lease that is held at this moment: one that has ended is lost by being looked at. */
   #current(): Holding | undefined {
-    if (this.#holding !== undefined && this.#isPast(this.#holding.ends)) {
+    if (this.#holding !== undefined && isPast(this.#options.clock, this.#holding.ends)) {
       this.#lose('its lease could not be prolonged in time');
     }
     return this.#holding;
@@ -157,11 +193,6 @@ class LeasedRight implements TargetRight {
     if (lost === undefined) return;
     lost.losing.abort(new RightLost(`the right to probe this target was lost: ${why}`));
     this.#options.tell(this.#claim.target, why);
-  }
-
-  #isPast({ monotonic, wall }: Moment): boolean {
-    const { clock } = this.#options;
-    return clock.monotonic() >= monotonic || clock.now() >= wall;
   }
 
   /** Real milliseconds until the lease ends, unless it is prolonged. */
@@ -180,9 +211,4 @@ class LeasedRight implements TargetRight {
     const { clock } = this.#options;
     return clock.sleep(real * clock.scale, losing.signal).catch(() => undefined);
   }
-}
-
-/** The lease outlives the turn. */
-function permitOf({ losing, tenure }: Holding): Permit {
-  return { signal: losing.signal, tenure, release: () => Promise.resolve() };
 }

@@ -15,8 +15,8 @@ export type Permit = {
    * what it had still to do, may be out of date.
    */
   readonly tenure: number;
-  /** The turn is over. */
-  release(): Promise<void>;
+  /** The turn is over, and with it what it left for later. Once is enough. */
+  release(): void;
 };
 
 /** Why there is no permit: another monitor has the right, or it cannot be learned who does. */
@@ -58,5 +58,5 @@ export const alwaysGrantedTenure = 0;
 const unlimited: Permit = {
   signal: new AbortController().signal,
   tenure: alwaysGrantedTenure,
-  release: () => Promise.resolve(),
+  release: () => {},
 };

@@ -8,18 +8,13 @@ import { listNotExercised, listRuns } from '../probe/requirements.ts';
 import { watchRuns } from './active-runs.ts';
 import { announceTarget } from './announce.ts';
 import { runCycle, type UnfinishedCycle } from './cycle.ts';
-import type { Coordination } from './coordination.ts';
-import { type Group, groupRuns, namesOf, periodOf, splayOf } from './groups.ts';
+import { createElections, type Elections } from './election.ts';
+import { type Group, groupRuns, namesOf, splayOf } from './groups.ts';
 import type { MonitorOptions } from './monitor-options.ts';
-import {
-  alwaysGranted,
-  alwaysGrantedTenure,
-  type Permit,
-  type Refusal,
-  type TargetRight,
-} from './right-to-probe.ts';
+import { alwaysGranted, type Permit, type TargetRight } from './right-to-probe.ts';
 import { startSchedule, type Election } from './schedule.ts';
 import { createSweeper, type Sweeper } from './sweep.ts';
+import { createTurnPermits, type ObtainForTurn } from './turn-permits.ts';
 import { createTurnQueue, type CycleTurn, type Turn } from './turn-queue.ts';
 
 /**
@@ -41,6 +36,9 @@ export class TargetLoop {
   readonly #definition: ApiDefinition;
   readonly #client: Client;
   readonly #right: TargetRight;
+  readonly #obtain: ObtainForTurn;
+  /** Undefined where every tick is this monitor's. */
+  readonly #elections: Elections | undefined;
   readonly #memory = createProbeMemory(patience.serve);
   readonly #groups: readonly Group[];
   readonly #turns = createTurnQueue((turn) => this.#perform(turn));
@@ -52,16 +50,19 @@ export class TargetLoop {
   #sweeping: Promise<void> = Promise.resolve();
   /** What a person asked for; at most one at a time. */
   #asked: Group | undefined;
-  /** The tenure whose knowledge this monitor goes by. */
-  #tenure = alwaysGrantedTenure;
 
   constructor(options: MonitorOptions, target: TargetConfig, definition: ApiDefinition) {
     const runs = watchRuns(options.emit);
     this.#options = { ...options, emit: runs.emit };
     this.#target = target;
     this.#definition = definition;
-    const rights = options.coordination?.rights ?? alwaysGranted;
+    const { coordination, clock } = options;
+    const rights = coordination?.rights ?? alwaysGranted;
     this.#right = rights({ target: target.name, rests: () => this.#client.rests });
+    const ways = { target: target.name, clock, right: this.#right, signal: this.#stopping.signal };
+    this.#obtain = createTurnPermits({ ...ways, coordination, emit: runs.emit });
+    const skip = this.#skip.bind(this);
+    this.#elections = coordination && createElections({ ...ways, coordination, skip });
     this.#client = createClient({
       ...options,
       mayStart: () => this.#right.mayStart(),
@@ -144,44 +145,28 @@ export class TargetLoop {
 
   /** At once, unless one of several monitors did so lately, and then in its own time. */
   #runFirst(group: Group): void {
-    const { coordination, clock } = this.#options;
-    const now = clock.now();
-    if (coordination === undefined) {
+    const elections = this.#elections;
+    const now = this.#options.clock.now();
+    if (elections === undefined) {
       this.#queue(group, now);
       return;
     }
     const begin = async (): Promise<void> => {
-      if (await this.#elect(coordination, group, now, now - periodOf(group))) this.#queue(group, now);
+      if (await elections.isFirst(group, now)) this.#queue(group, now);
     };
     this.#wait(begin());
   }
 
   #electionOf(group: Group, share: number): Election | undefined {
-    const { coordination } = this.#options;
-    if (coordination === undefined) return undefined;
+    const elections = this.#elections;
+    if (elections === undefined) return undefined;
     return {
       name: `${this.#target.name} ${group.expression}`,
       isOurs: (due) => {
         this.#announceNext(group, share);
-        return this.#elect(coordination, group, due);
+        return elections.isOurs(group, due);
       },
     };
-  }
-
-  /** Whoever has the target is asked first: of two that claim a tick, the one that cannot run it must not win. */
-  async #elect(coordination: Coordination, group: Group, due: number, after?: number): Promise<boolean> {
-    const obtained = await this.#right.obtain(this.#stopping.signal);
-    if (obtained === 'elsewhere') return false;
-    try {
-      if (obtained === 'unknown') throw new Error('it is not known who has the target');
-      const { scale } = this.#options.clock;
-      const remembered = (1.5 * periodOf(group)) / scale;
-      const tick = { target: this.#target.name, schedule: group.expression, due, remembered };
-      return await coordination.claim({ ...tick, ...(after === undefined ? {} : { after }) });
-    } catch {
-      this.#skip(group, this.#stopping.signal.aborted ? 'stopping' : 'no_lease');
-      return false;
-    }
   }
 
   async #tick(group: Group, due: number, share: number): Promise<void> {
@@ -201,44 +186,32 @@ export class TargetLoop {
 
   /** A turn takes place under the right to probe, or not at all. */
   async #perform(turn: Turn): Promise<void> {
-    const { signal: stop } = this.#stopping;
-    const obtained = this.#refusalOf(turn) === undefined ? await this.#obtain(stop) : 'unknown';
+    const permit = await this.#obtain(turn, () => this.#refusalOf(turn) === undefined);
     // To obtain it may have taken its time.
     const refusal = this.#refusalOf(turn);
-    if (typeof obtained === 'string' || refusal !== undefined) {
-      this.#forgo(turn, refusal ?? 'no_lease');
-    } else {
-      const { signal, release } = joinSignals(stop, obtained.signal);
-      await this.#performUnder(obtained, signal, turn);
-      release();
+    let rest: UnfinishedCycle | undefined;
+    if (typeof permit === 'string' || refusal !== undefined) this.#forgo(turn, refusal ?? 'no_lease');
+    else rest = await this.#performUnder(permit, turn);
+    if (typeof permit !== 'string') {
+      if (rest === undefined) permit.release();
+      else this.#rest(rest, permit);
     }
-    if (typeof obtained !== 'string') await obtained.release();
     if (turn.kind === 'cycle' && turn.group === this.#asked) this.#asked = undefined;
   }
 
-  /** After another monitor, or the first time, what is kept of the target is recalled before anything is done under a permit. */
-  async #obtain(signal: AbortSignal): Promise<Permit | Refusal> {
-    const obtained = await this.#right.obtain(signal);
-    if (typeof obtained === 'string' || obtained.tenure === this.#tenure) return obtained;
-    const { coordination, emit, clock } = this.#options;
-    const known = await coordination?.recall(this.#target.name).catch(() => undefined);
-    if (known === undefined) return 'unknown';
-    const { tenure } = obtained;
-    emit({ target: this.#target.name, at: clock.now(), type: 'recalled', tenure, ...known });
-    this.#tenure = tenure;
-    return obtained;
-  }
-
-  async #performUnder({ tenure }: Permit, signal: AbortSignal, turn: Turn): Promise<void> {
-    if (turn.kind === 'sweep') {
+  /** Resolves with what the turn left for later. */
+  async #performUnder(permit: Permit, turn: Turn): Promise<UnfinishedCycle | undefined> {
+    const { signal, release } = joinSignals(this.#stopping.signal, permit.signal);
+    try {
+      if (turn.kind === 'rest') {
+        if (turn.permit.tenure === permit.tenure) return await turn.rest.resume(signal);
+        turn.rest.abandon();
+        return undefined;
+      }
       await this.#sweeper.sweep(signal);
-    } else if (turn.kind === 'cycle') {
-      await this.#sweeper.sweep(signal);
-      this.#rest(await this.#runCycle(turn, signal), tenure);
-    } else if (turn.tenure === tenure) {
-      this.#rest(await turn.rest.resume(signal), tenure);
-    } else {
-      turn.rest.abandon();
+      return turn.kind === 'cycle' ? await this.#runCycle(turn, signal) : undefined;
+    } finally {
+      release();
     }
   }
 
@@ -281,13 +254,12 @@ export class TargetLoop {
   }
 
   /** Lets other cycles run until the rest of this one is due. */
-  #rest(rest: UnfinishedCycle | undefined, tenure: number): void {
-    if (rest === undefined) return;
+  #rest(rest: UnfinishedCycle, permit: Permit): void {
     const { clock } = this.#options;
     const resting = clock
       .sleep(rest.due - clock.monotonic(), this.#stopping.signal)
       .catch(() => undefined)
-      .then(() => void this.#turns.add({ kind: 'rest', rest, tenure }));
+      .then(() => void this.#turns.add({ kind: 'rest', rest, permit }));
     this.#wait(resting);
   }
 

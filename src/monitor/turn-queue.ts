@@ -1,13 +1,14 @@
 import type { UnfinishedCycle } from './cycle.ts';
 import type { Group } from './groups.ts';
+import type { Permit } from './right-to-probe.ts';
 
 /** A group's cycle that is due, in milliseconds since the Unix epoch. */
 export type CycleTurn = { readonly kind: 'cycle'; readonly group: Group; readonly due: number };
 
-/** What waits for its turn: a group's cycle, the rest of one that began in this tenure of the right to probe, or a sweep. */
+/** What waits for its turn: a group's cycle, the rest of one with the permit that it began under, or a sweep. */
 export type Turn =
   | CycleTurn
-  | { readonly kind: 'rest'; readonly rest: UnfinishedCycle; readonly tenure: number }
+  | { readonly kind: 'rest'; readonly rest: UnfinishedCycle; readonly permit: Permit }
   | { readonly kind: 'sweep' };
 
 /** Turns that are taken one at a time, in the order in which they were asked for. */

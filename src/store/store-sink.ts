@@ -28,8 +28,11 @@ export type StoreSinkOptions = {
 /** The store as a consumer of events that stands before all others. */
 export type StoreSink = {
   readonly sink: EventSink;
-  /** Resolves once everything that came so far is committed and passed on. */
-  readonly settled: () => Promise<void>;
+  /**
+   * Resolves once everything that came so far is passed on, with whether nothing is left to be committed: what could not be
+   * is tried once more.
+   */
+  readonly settled: () => Promise<boolean>;
 };
 
 /** Milliseconds from one look at what is too old to the next. */
@@ -46,11 +49,9 @@ export function createStoreSink(options: StoreSinkOptions): StoreSink {
   const all = createPendingWrites(stored);
   const pending = store.coordination === undefined ? all : limitToHeld(all);
   const shown = createShownStates(options.stateOf);
-  let held: MonitorEvent[] = [];
   let prunedAt = now();
   /** The targets of committed transitions that are about to be shown. */
   let told: readonly string[] = [];
-  let working: Promise<void> | undefined;
 
   const attempt = createAttempt(store.health);
   const commit = (): Promise<boolean> =>
@@ -88,13 +89,28 @@ export function createStoreSink(options: StoreSinkOptions): StoreSink {
     if (Math.abs(now() - prunedAt) >= pruneEvery && (await attempt(() => store.prune()))) prunedAt = now();
     return hasWrites || isKept;
   };
+  return passInBatches(passOn, () => pending.isEmpty() && store.health.ok(), rest);
+}
+
+/** Holds what is emitted in one turn of the event loop, or while earlier events are passed on or it rests, and passes it on together. */
+function passInBatches(
+  passOn: (events: readonly MonitorEvent[]) => Promise<boolean>,
+  isKept: () => boolean,
+  rest: StoreSinkOptions['rest'],
+): StoreSink {
+  let held: MonitorEvent[] = [];
+  /** Who wants to know when that is passed on. */
+  let waiting: ((kept: boolean) => void)[] = [];
+  let working: Promise<void> | undefined;
   const work = async (): Promise<void> => {
     // Whatever else this turn of the event loop emits goes with it.
     await Promise.resolve();
-    while (held.length > 0) {
-      const events = held;
-      held = [];
-      if (await passOn(events)) await rest?.();
+    while (held.length > 0 || waiting.length > 0) {
+      const [events, asking] = [held, waiting];
+      [held, waiting] = [[], []];
+      const hadWork = await passOn(events);
+      for (const answer of asking) answer(isKept());
+      if (hadWork) await rest?.();
     }
     working = undefined;
   };
@@ -103,7 +119,11 @@ export function createStoreSink(options: StoreSinkOptions): StoreSink {
       held.push(event);
       working ??= work();
     },
-    settled: () => working ?? Promise.resolve(),
+    settled: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        working ??= work();
+      }),
   };
 }
 

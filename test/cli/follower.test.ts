@@ -253,9 +253,9 @@ describe('a follower', () => {
 
 it('asks no more of a target that another monitor probes than what can be said without it', () => {
   const unmet = { title: '', apis: [], judges: [], requests: 1, waitSeconds: 0 };
-  const runNow = (holds: boolean) =>
+  const runNow = (mayRun: boolean) =>
     createRunNow(
-      { monitor: { runNow: () => 'queued' }, holds: () => holds },
+      { monitor: { runNow: () => 'queued' }, mayRun: () => mayRun },
       {
         probe: (_, name) =>
           name === 'none'

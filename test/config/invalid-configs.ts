@@ -151,6 +151,12 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
     '8:11 targets[2].name: "twice" is given more than once, first at names.yaml:5:11',
   ],
   'no-targets.yaml': ['1:10 targets: needs at least one target'],
+  'location-no-url.yaml': [
+    "2:11 location: needs store.url: only monitors that share a database know of each other's places",
+  ],
+  'location.yaml': [
+    '2:11 location: "oslo, norway" is not the name of a place: begin with a letter or digit and go on with these, ".", "_" and "-", 40 in all',
+  ],
   'not-utf8.yaml': [' is not text in UTF-8'],
   'pace-range.yaml': [
     '2:118 targets[0].limits.pace: 5 is not a pace: above 0 and at most 4.5 requests per second',
@@ -280,6 +286,7 @@ export const invalidConfigs: Readonly<Record<string, readonly string[]>> = {
     '12:52 targets[0].accounts.user.secrets: this key is not known (did you mean "secret"?)',
     '13:5 targets[0]["<<"]: this key is not known',
     '14:5 targets[0].__proto__: this key is not known',
+    '15:1 locaton: this key is not known (did you mean "location"?)',
   ],
   'unknown-tag.yaml': ['5:14 a tag (!name) is not known; put text that begins with ! into quotes'],
   'urls.yaml': [

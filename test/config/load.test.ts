@@ -141,6 +141,7 @@ describe('loadConfig', () => {
         ca: await readFile(`${folder}/../tls/authority.pem`, 'utf8'),
       },
     });
+    expect(config.location).toBe('oslo-2');
     expect(secrets).toEqual(['developer-secret-from-file']);
   });
 

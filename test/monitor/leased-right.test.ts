@@ -1,50 +1,23 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/clock/clock.ts';
-import { createLeasedRights, usualLeaseTimes } from '../../src/monitor/leased-right.ts';
+import { usualLeaseTimes } from '../../src/monitor/lease-times.ts';
+import { createLeasedRights } from '../../src/monitor/leased-right.ts';
 import type { Permit, Refusal, TargetRight } from '../../src/monitor/right-to-probe.ts';
 import type { Leases } from '../../src/probe/coordination.ts';
 import { createVirtualClock, type VirtualClock } from '../client/virtual-clock.ts';
 import { seededRandom } from '../support/crash/random.ts';
 import { fuzzRuns } from '../support/fuzz.ts';
+import { createTable } from './lease-table.ts';
 
-/** Requests count this long, in milliseconds; and those of a holder that died this long after the end of its lease. */
+/** Requests count this long, in milliseconds. */
 const window = 5_000;
-const afterDeath = 6_000;
 
 function asPermit(obtained: Permit | Refusal): Permit | undefined {
   return typeof obtained === 'string' ? undefined : obtained;
 }
 
 type Random = () => number;
-
-type Row = { holder: number; until: number; restsUntil: number; tenure: number; beginsAt: number };
-
-/** One table of leases, as every monitor reaches it. */
-function createTable(clock: VirtualClock) {
-  const rows = new Map<string, Row>();
-  const seenBy = (holder: number): Leases => ({
-    take(name, lasts, rests) {
-      const now = clock.monotonic();
-      const row = rows.get(name);
-      if (row !== undefined && row.holder !== holder && now < row.until) return Promise.resolve(undefined);
-      const same = row?.holder === holder;
-      const tenure = same ? row.tenure : (row?.tenure ?? 0) + 1;
-      const beginsAt = same ? row.beginsAt : (row?.restsUntil ?? 0);
-      const until = now + lasts;
-      const restsUntil = Math.max(until + afterDeath, now + rests);
-      rows.set(name, { holder, until, restsUntil, tenure, beginsAt });
-      return Promise.resolve({ tenure, wait: Math.max(0, beginsAt - now) });
-    },
-    release(name, rests) {
-      const row = rows.get(name);
-      const now = clock.monotonic();
-      if (row?.holder === holder) Object.assign(row, { until: now, restsUntil: now + rests });
-      return Promise.resolve();
-    },
-  });
-  return { seenBy, rows };
-}
 
 /** A process of its own: its clock goes on while it stands still, but nothing of it wakes before that is over. */
 function createProcess(clock: VirtualClock) {
@@ -98,8 +71,13 @@ function throughNetwork(
 
 type Sent = { readonly by: number; readonly at: number };
 
-/** Monitors that probe whenever they may, and stand still now and then, for as long as so many milliseconds. */
-async function simulate(seed: number, monitors: number, lasts: number): Promise<readonly Sent[]> {
+/** Monitors that probe whenever they may, and stand still now and then, for as long as so many milliseconds; perhaps they take turns. */
+async function simulate(
+  seed: number,
+  monitors: number,
+  lasts: number,
+  takesTurns: boolean,
+): Promise<readonly Sent[]> {
   const random = seededRandom(seed);
   const clock = createVirtualClock();
   const table = createTable(clock);
@@ -107,12 +85,17 @@ async function simulate(seed: number, monitors: number, lasts: number): Promise<
   const over = new AbortController();
   const probe = async (by: number): Promise<void> => {
     const process = createProcess(clock);
+    const settle = async (): Promise<boolean> => {
+      await process.clock.sleep(random() * 2_000);
+      return random() < 0.8;
+    };
     let last = Number.NEGATIVE_INFINITY;
     const rests = (): number => Math.max(0, last + window - clock.monotonic());
     const rights = createLeasedRights({
       clock: process.clock,
       leases: throughNetwork(table.seenBy(by), clock, process.awake, random),
       tell: () => {},
+      ...(takesTurns ? { settle } : {}),
     });
     const start = (): TargetRight => rights({ target: 'target', rests });
     let right = start();
@@ -126,6 +109,7 @@ async function simulate(seed: number, monitors: number, lasts: number): Promise<
         if (random() < 0.02) process.standStill(random() * 60_000);
         await process.clock.sleep(random() * 600);
       }
+      permit?.release();
       if (random() < 0.2) {
         await right.close();
         right = start();
@@ -143,17 +127,22 @@ async function simulate(seed: number, monitors: number, lasts: number): Promise<
 
 it('is of one monitor at a time, and whoever has it next leaves the target alone for a window', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.integer(), fc.integer({ min: 2, max: 4 }), async (seed, monitors) => {
-      const sent = await simulate(seed, monitors, 600_000);
-      for (const [index, { by, at }] of sent.entries()) {
-        const before = sent[index - 1];
-        if (before === undefined || before.by === by) continue;
-        expect(at - before.at).toBeGreaterThanOrEqual(window);
-      }
-      // Both happened, or nothing was shown.
-      expect(sent.length).toBeGreaterThan(100);
-      expect(new Set(sent.map(({ by }) => by)).size).toBeGreaterThan(1);
-    }),
+    fc.asyncProperty(
+      fc.integer(),
+      fc.integer({ min: 2, max: 4 }),
+      fc.boolean(),
+      async (seed, monitors, turns) => {
+        const sent = await simulate(seed, monitors, 600_000, turns);
+        for (const [index, { by, at }] of sent.entries()) {
+          const before = sent[index - 1];
+          if (before === undefined || before.by === by) continue;
+          expect(at - before.at).toBeGreaterThanOrEqual(window);
+        }
+        // Both happened, or nothing was shown.
+        expect(sent.length).toBeGreaterThan(100);
+        expect(new Set(sent.map(({ by }) => by)).size).toBeGreaterThan(1);
+      },
+    ),
     fuzzRuns(40),
   );
 });
@@ -185,7 +174,7 @@ function createPair() {
 it('stays with who has it between turns, and is given back with the waits that were announced', async () => {
   const { clock, first, second, never } = createPair();
   const permit = asPermit(await clock.run(first.obtain(never)));
-  await permit?.release();
+  permit?.release();
   await clock.run(clock.sleep(60_000));
   expect(asPermit(await clock.run(second.obtain(never)))).toBeUndefined();
   expect(asPermit(await clock.run(first.obtain(never)))?.tenure).toBe(permit?.tenure);
@@ -225,4 +214,116 @@ it('ends when it turns out that another had it, as after a step of the clock of 
   expect(told).toEqual(['target: another monitor has the target']);
   expect(asPermit(await clock.run(first.obtain(never)))?.tenure).not.toBe(permit?.tenure);
   await first.close();
+});
+
+/** Two monitors that take turns, the first of which keeps what it found when the test says so. */
+function createTurnTakers() {
+  const clock = createVirtualClock();
+  const table = createTable(clock);
+  const said: string[] = [];
+  const keeping = { takes: 0, succeeds: true, tries: 0 };
+  const network = { takes: 0 };
+  const [first, second] = [0, 1].map((holder) => {
+    const leases = table.seenBy(holder);
+    const settle = async (): Promise<boolean> => {
+      keeping.tries += 1;
+      await clock.sleep(keeping.takes);
+      return keeping.succeeds;
+    };
+    const through = async <T>(what: string, call: () => Promise<T>): Promise<T> => {
+      if (holder === 0) said.push(what);
+      await clock.sleep(holder === 0 ? network.takes : 0);
+      const answer = await call();
+      if (holder === 0) said.push(`${what} answered`);
+      return answer;
+    };
+    const rights = createLeasedRights({
+      clock,
+      leases: {
+        take: (...call) => through('take', () => leases.take(...call)),
+        release: (...call) => through('release', () => leases.release(...call)),
+      },
+      tell: () => {},
+      ...(holder === 0 ? { settle } : {}),
+    });
+    return rights({ target: 'target', rests: () => (holder === 0 ? 4_000 : 0) });
+  });
+  if (first === undefined || second === undefined) throw new Error('there are two');
+  const never = new AbortController().signal;
+  const obtain = async (right: TargetRight, signal = never) =>
+    asPermit(await clock.run(right.obtain(signal)));
+  const wait = (milliseconds: number) => clock.run(clock.sleep(milliseconds));
+  return { clock, first, second, said, keeping, network, obtain, wait };
+}
+
+describe('where monitors take turns', () => {
+  it('goes back once no permit is out and all that was found is kept, and not before', async () => {
+    const { clock, first, second, keeping, obtain, wait } = createTurnTakers();
+    keeping.takes = 1_000;
+    const [cycle, rest] = [await obtain(first), await obtain(first)];
+    cycle?.release();
+    cycle?.release();
+    await wait(60_000);
+    expect(keeping.tries).toBe(0);
+    expect(rest?.signal.aborted).toBe(false);
+    rest?.release();
+    await wait(900);
+    expect(await obtain(second)).toBeUndefined();
+    await wait(200);
+    expect([first.holds(), rest?.signal.aborted]).toEqual([false, true]);
+    const next = await obtain(second);
+    // What the first one sent counts for so long.
+    expect(clock.monotonic()).toBe(65_000);
+    expect(next?.tenure).not.toBe(cycle?.tenure);
+    expect(await obtain(first)).toBeUndefined();
+    await Promise.all([clock.run(first.close()), clock.run(second.close())]);
+  });
+
+  it('stays while not all is kept, which is tried again, and while somebody has asked meanwhile', async () => {
+    const { first, keeping, obtain, wait, clock } = createTurnTakers();
+    Object.assign(keeping, { takes: 1_000, succeeds: false });
+    (await obtain(first))?.release();
+    await wait(30_000);
+    expect(first.holds()).toBe(true);
+    expect(keeping.tries).toBeGreaterThan(3);
+    keeping.succeeds = true;
+    await wait(usualLeaseTimes.renewEvery + 2_000);
+    expect(first.holds()).toBe(false);
+
+    const before = await obtain(first);
+    before?.release();
+    await wait(500);
+    const meanwhile = await obtain(first);
+    await wait(2_000);
+    expect([first.holds(), meanwhile?.tenure]).toEqual([true, before?.tenure]);
+    await clock.run(first.close());
+  });
+
+  it('is prolonged, given back and asked for in the order in which that was begun', async () => {
+    const { clock, first, said, network, obtain, wait } = createTurnTakers();
+    const permit = await obtain(first);
+    network.takes = 3_000;
+    await wait(usualLeaseTimes.renewEvery + 1);
+    permit?.release();
+    await wait(1);
+    expect(first.holds()).toBe(false);
+    expect(await obtain(first)).toBeDefined();
+    const calls = ['take', 'take', 'release', 'take'];
+    expect(said).toEqual(calls.flatMap((what) => [what, `${what} answered`]));
+    await clock.run(first.close());
+  });
+
+  it('is not kept for somebody who gave up asking', async () => {
+    const { clock, first, second, network, obtain, wait } = createTurnTakers();
+    network.takes = 1_000;
+    const impatient = new AbortController();
+    const asking = obtain(first, impatient.signal);
+    await wait(500);
+    impatient.abort();
+    expect(await asking).toBeUndefined();
+    await wait(3_000);
+    expect(first.holds()).toBe(false);
+    expect(await obtain(second)).toBeDefined();
+    await Promise.all([clock.run(first.close()), clock.run(second.close())]);
+  });
 });

@@ -23,7 +23,7 @@ function createScriptedRights() {
         Promise.resolve(
           held === undefined
             ? 'elsewhere'
-            : { signal: held.losing.signal, tenure: held.tenure, release: () => Promise.resolve() },
+            : { signal: held.losing.signal, tenure: held.tenure, release: () => {} },
         ),
       holds: () => held !== undefined,
       mayStart: () => held !== undefined,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { definitions } from '../../../probes/index.ts';
-import type { TargetConfig } from '../../config/target.ts';
+import type { Config, TargetConfig } from '../../config/target.ts';
 import type { WebSettings } from '../../config/web-settings.ts';
 import type { Output } from '../../redaction/output.ts';
 import { createAccessFile } from '../access-file.ts';
@@ -40,7 +40,8 @@ export function declareServe(program: Command, context: CliContext): void {
 
 async function serve(options: Options, context: CliContext): Promise<void> {
   const { output, signal } = context;
-  const { targets, web: written, store: kept } = await readConfiguration(options.config, context);
+  const configuration = await readConfiguration(options.config, context);
+  const { targets, web: written, store: kept, location } = configuration;
   const web = overrideWeb(written, options);
   const file = web.configFile === undefined ? undefined : createAccessFile(web.configFile, context);
   const access = await file?.read();
@@ -63,8 +64,8 @@ async function serve(options: Options, context: CliContext): Promise<void> {
       const next = await readConfiguration(options.config, context);
       createScaledClock(options.timeScale, next.targets);
       await loadAccess();
-      if (!isDeepStrictEqual([next.web, next.store], [written, kept])) {
-        output.print('A changed web or store takes effect at the next start.');
+      if (!isDeepStrictEqual(lastingOf(next), lastingOf(configuration))) {
+        output.print('A changed web, store or location takes effect at the next start.');
       }
       // What is left of the targets that were watched is told of at the end.
       if (!signal.aborted) station.retarget(next.targets);
@@ -77,7 +78,12 @@ async function serve(options: Options, context: CliContext): Promise<void> {
   const reload = (): Promise<ReloadFault> => starting.then(reloadStarted);
   context.onHangup(() => void reload().catch(() => undefined));
   const lifecycle = options['web.enableLifecycle'] === true ? { reload } : {};
-  const places = { web, store, ...(access === undefined ? {} : { access }) };
+  const places = {
+    web,
+    store,
+    ...(access === undefined ? {} : { access }),
+    ...(location === undefined ? {} : { location }),
+  };
   starting = startStation(
     { targets, definitions, clock, ...places, lastReload: last, ...lifecycle },
     context,
@@ -92,6 +98,11 @@ async function serve(options: Options, context: CliContext): Promise<void> {
   await Promise.all([untilAborted(signal), file?.watch(clock, signal, reloadAccess)]);
   output.print('Stopping: removing what was created.');
   tellLeftovers(await station.stop(), output, 'next_run');
+}
+
+/** What a reload leaves as it is. */
+function lastingOf({ web, store, location }: Config): Pick<Config, 'web' | 'store' | 'location'> {
+  return { web, store, ...(location === undefined ? {} : { location }) };
 }
 
 function introduce(
