@@ -1,4 +1,5 @@
 import { isOpen, type ClauseRecord } from '../drift/clause-record.ts';
+import { describeSeen, findSightings } from '../state/sightings.ts';
 import { inert } from '../text/inert.ts';
 import type { Store } from '../store/open-store.ts';
 import type { RecordedTransition } from '../store/transitions.ts';
@@ -12,10 +13,13 @@ export function tellRemembered(
   untold: readonly RecordedTransition[],
   tell: (line: string) => void,
 ): void {
-  for (const { target, clause, api, since, standing } of records) {
+  for (const record of records) {
+    const { target, clause, api, since, standing } = record;
     if (!isOpen(standing)) continue;
+    const sightings = findSightings(record);
+    const from = sightings === undefined ? '' : `, ${inert(describeSeen(sightings))}`;
     tell(
-      `still open: ${inert(clause)} on ${inert(api)} of ${inert(target)}, ${standing} since ${iso(since)}`,
+      `still open: ${inert(clause)} on ${inert(api)} of ${inert(target)}, ${standing} since ${iso(since)}${from}`,
     );
   }
   for (const { target, clause, api, transition, at } of untold) {

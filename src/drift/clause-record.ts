@@ -65,7 +65,8 @@ export type Missed = { readonly since: number; readonly runs: number; readonly l
 
 /**
  * What is known of one clause on one API of one target: where monitors have a location, the record of the place from which it
- * stands worst, and all of them beside it, each location once, in the order of their names.
+ * stands worst, and all of them beside it, each location once, in the order of their names. A drift is then open since the first of them
+ * saw it, as long as any of them does.
  */
 export type ClauseRecord = LocalRecord & { readonly places?: readonly PlaceRecord[] };
 

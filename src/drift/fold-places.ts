@@ -31,14 +31,19 @@ export function foldFrom(
   judgement: Judgement,
 ): FoldedFrom {
   if (judgement.verdict.outcome === 'inconclusive') return { record: before };
-  const { places = [], ...whole } = before;
+  const { places: known = [], ...whole } = before;
   if (location === undefined) return foldJudgement(whole, judgement);
-  const known = places.length === 0 ? whole : places.find((place) => place.location === location)?.record;
-  const held = whole.held || places.some((place) => place.record.held);
-  const own = foldJudgement({ ...(known ?? emptyRecord(judgement)), held }, judgement).record;
-  const others = places.filter((place) => place.location !== location);
-  const record = combine({ location, record: own }, passOver(others, judgement), judgement.at);
-  const transition = compareStandings(before.standing, record.standing);
+  const first = known.length === 0 ? whole : emptyRecord(judgement);
+  const { record: ownBefore } = known.find((place) => place.location === location) ?? { record: first };
+  const held = whole.held || known.some((place) => place.record.held);
+  const own = foldJudgement({ ...ownBefore, held }, judgement).record;
+  const others = known.filter((place) => place.location !== location);
+  const places = [{ location, record: own }, ...passOver(others, judgement)].toSorted(compareLocations);
+  const worst = findWorst(own, places);
+  const transition = compareStandings(before.standing, worst.standing);
+  const goesOn = transition === undefined && (isOpen(worst.standing) || worst.standing === before.standing);
+  const since = goesOn ? before.since : judgement.at;
+  const record = { ...worst, since, lastConclusive: judgement.at, places };
   return { record, ...(transition === undefined ? {} : { transition }) };
 }
 
@@ -56,11 +61,14 @@ function addMissed(missed: Missed | undefined, run: string, at: number): Missed 
   return missed.lastRun === run ? missed : { since: missed.since, runs: missed.runs + 1, lastRun: run };
 }
 
-function combine(own: PlaceRecord, others: readonly PlaceRecord[], at: number): ClauseRecord {
-  const places = [own, ...others].toSorted((a, b) => (a.location < b.location ? -1 : 1));
-  let worst = own.record;
+function compareLocations(one: PlaceRecord, other: PlaceRecord): number {
+  return one.location < other.location ? -1 : 1;
+}
+
+function findWorst(own: LocalRecord, places: readonly PlaceRecord[]): LocalRecord {
+  let worst = own;
   for (const { record } of places) if (isWorse(record, worst)) worst = record;
-  return { ...worst, lastConclusive: at, places };
+  return worst;
 }
 
 /** A clause that held is a drift, also where another place never saw it hold: that would be told of more quietly. */

@@ -1,5 +1,6 @@
 import type { ClauseRecord, ClauseStanding, Transition } from '../drift/clause-record.ts';
 import type { ChangeState, EventSink, MonitorEvent } from '../events/events.ts';
+import { describeSightings, findSightings } from '../state/sightings.ts';
 import { inert } from '../text/inert.ts';
 
 type Event<T extends MonitorEvent['type']> = Extract<MonitorEvent, { readonly type: T }>;
@@ -37,7 +38,7 @@ export function createCalmLog(print: (line: string) => void): EventSink {
   return (event) => {
     if (event.type === 'clause-state' && event.transition !== undefined) {
       happeningsOf(event.target)[event.transition] += 1;
-      tell(event, describeTransition(event.record, event.transition));
+      tell(event, describeTransition(event.record, event.transition, event.at));
     } else if (event.type === 'baseline-change') {
       tell(event, describeChange(event));
     } else if (event.type === 'cycle-finished') {
@@ -72,16 +73,19 @@ const standingInWords = {
   never_held: 'never held',
 } as const satisfies Record<ClauseStanding, string>;
 
-function describeTransition(record: ClauseRecord, transition: Transition): string {
+function describeTransition(record: ClauseRecord, transition: Transition, at: number): string {
   const place = `${inert(record.clause)} on ${inert(record.api)}`;
   if (transition === 'recovered') return `recovered: ${place} conforms again`;
   const { standing, lastViolation } = record;
   const words = standingInWords[standing];
-  if (lastViolation === undefined) return `raised: ${place} ${words} (${record.severity})`;
+  const raised = `raised: ${place} ${words} (${record.severity})`;
+  const sightings = findSightings(record);
+  const from = sightings === undefined ? '' : `; ${inert(describeSightings(sightings, at))}`;
+  if (lastViolation === undefined) return raised + from;
   const { operation, where, expected, actual } = lastViolation;
   return (
-    `raised: ${place} ${words} (${record.severity}): ${inert(operation)}, ${inert(where)}: ` +
-    `expected ${inert(expected)}, got ${inert(actual)}`
+    `${raised}: ${inert(operation)}, ${inert(where)}: ` +
+    `expected ${inert(expected)}, got ${inert(actual)}${from}`
   );
 }
 

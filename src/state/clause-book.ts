@@ -88,10 +88,12 @@ function describeStatus(
   now: number,
 ): ClauseStatus {
   const { record, notExercised } = facts;
+  const places = record?.places?.map((place) => ({ ...place, pool: pooled(place.record) }));
   return {
     ...clause,
     state: classifyClause(facts, now),
     ...(record === undefined ? {} : { record, pool: pooled(record) }),
+    ...(places === undefined ? {} : { places }),
     ...(notExercised === undefined ? {} : { notExercised }),
     ...(doubt === undefined ? {} : { inconclusive: doubt }),
   };

@@ -1,4 +1,4 @@
-import type { ClauseRecord, Pool } from '../drift/clause-record.ts';
+import type { ClauseRecord, PlaceRecord, Pool } from '../drift/clause-record.ts';
 import type { ListedClause, NotExercised } from '../events/events.ts';
 import type { Doubt } from '../events/target-snapshot.ts';
 
@@ -13,12 +13,17 @@ export const clauseStates = [
 ] as const;
 export type ClauseState = (typeof clauseStates)[number];
 
+/** What is known of a clause from one of several places, with the judgements that statistics look at. */
+export type PlaceStatus = PlaceRecord & { readonly pool: Pool };
+
 /** A clause on one API of a target and where it stands. */
 export type ClauseStatus = ListedClause & {
   readonly state: ClauseState;
   readonly record?: ClauseRecord;
   /** The judgements of the record that statistics look at: violations among samples. */
   readonly pool?: Pool;
+  /** Where monitors have a location; the record is that of the place where the clause stands worst. */
+  readonly places?: readonly PlaceStatus[];
   readonly notExercised?: NotExercised;
   /** Why nothing could be concluded the last time that it was tried; absent once something could. */
   readonly inconclusive?: Doubt;

@@ -112,16 +112,17 @@ export function createLook(sources: StatusSources, redact: (text: string) => str
 }
 
 async function findClause(sources: StatusSources, place: ClausePlace): Promise<ClauseDetail | undefined> {
-  const { state, catalogue, archive, now } = sources;
+  const { state, catalogue, archive } = sources;
+  const now = sources.now();
   const status = state
     .target(place.target)
-    ?.clauseStatuses(now())
+    ?.clauseStatuses(now)
     .find(({ api, clause }) => api === place.api && clause === place.clause);
   if (status === undefined) return undefined;
   const facts = catalogue.clause(place.target, place.clause);
   const kept = (await archive?.evidenceOf(place.target)) ?? [];
   return {
-    ...viewClause(place.target, status, catalogue),
+    ...viewClause(place.target, status, catalogue, now),
     probes: facts?.probes ?? [],
     everyExchange: facts?.everyExchange ?? false,
     transitions: ((await archive?.transitionsOf(place, longestHistory)) ?? []).map(viewTransition),

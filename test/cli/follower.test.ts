@@ -162,6 +162,8 @@ describe('a follower', () => {
     expect(await pagesOf(other)).toEqual(await pagesOf(holder));
     expect(await linesOf(other, 'counter')).toEqual(counters);
     expect(other.state.target(target)).toMatchObject({ burstActive: false, openChanges: [{ since: epoch }] });
+    const [broken] = other.state.target(target)?.clauseStatuses(epoch) ?? [];
+    expect(broken?.places?.map(({ location }) => location)).toEqual(['bergen', 'oslo']);
 
     await holder.happen(
       judged('violates'),

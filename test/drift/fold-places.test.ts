@@ -18,15 +18,23 @@ const day = 86_400_000;
 const broken = violating({ reproduced: true });
 
 /** Folds them one millisecond after the other, unless they say when they were made. */
-function foldAll(seen: readonly Seen[]): { record: ClauseRecord; transitions: Transition[] } {
+function foldAll(seen: readonly Seen[]): {
+  record: ClauseRecord;
+  transitions: Transition[];
+  /** When the last of them was told. */
+  toldAt: number;
+} {
   let record: ClauseRecord = emptyRecord(conforming());
   const transitions: Transition[] = [];
+  let toldAt = 0;
   for (const [index, [location, judgement]] of seen.entries()) {
     const folded = foldFrom(location, record, { ...judgement, at: judgement.at || index + 1 });
     record = folded.record;
-    if (folded.transition !== undefined) transitions.push(folded.transition);
+    if (folded.transition === undefined) continue;
+    transitions.push(folded.transition);
+    toldAt = index + 1;
   }
-  return { record, transitions };
+  return { record, transitions, toldAt };
 }
 
 const times = (count: number, ...seen: readonly Seen[]): Seen[] =>
@@ -53,9 +61,12 @@ describe('foldFrom', () => {
     const fromBoth = foldAll([...seen, ['bergen', broken], oslo]);
     expect(fromBoth.transitions).toEqual(['raised']);
     const recovered = [...seen, ['bergen', broken] as const, ...times(3, ['oslo', conforming()])];
-    expect(foldAll(recovered)).toMatchObject({ record: { since: 8 }, transitions: ['raised'] });
+    expect(foldAll(recovered)).toMatchObject({
+      record: { since: 2, standing: 'persistent', places: [{ record: { since: 8 } }, {}] },
+      transitions: ['raised'],
+    });
     expect(foldAll([...recovered, ...times(3, ['bergen', conforming()])])).toMatchObject({
-      record: { standing: 'conforming' },
+      record: { standing: 'conforming', since: 14 },
       transitions: ['raised', 'recovered'],
     });
   });
@@ -139,7 +150,7 @@ describe('any judgements from up to three places', () => {
   it('are what the worst place sees, raised and recovered in turn', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyPlace, anyJudgement), { maxLength: 200 }), (seen) => {
-        const { record, transitions } = foldAll(seen);
+        const { record, transitions, toldAt } = foldAll(seen);
         expect(transitions).toEqual(
           transitions.map((_, index) => (index % 2 === 0 ? 'raised' : 'recovered')),
         );
@@ -151,7 +162,10 @@ describe('any judgements from up to three places', () => {
           (one, other) =>
             badness.indexOf(other.standing) - badness.indexOf(one.standing) || one.since - other.since,
         );
-        expect(record).toMatchObject({ standing: worst.standing, since: worst.since });
+        expect(record.standing).toBe(worst.standing);
+        expect(record.lastViolation).toEqual(worst.lastViolation);
+        const earliest = isOpen(record.standing) ? record.since : toldAt;
+        expect([earliest, record.since >= earliest]).toEqual([toldAt, true]);
       }),
     );
   });

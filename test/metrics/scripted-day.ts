@@ -1,3 +1,4 @@
+import type { ClauseStanding, PlaceRecord } from '../../src/drift/clause-record.ts';
 import type { MonitorEvent } from '../../src/events/events.ts';
 import {
   added,
@@ -10,6 +11,10 @@ import {
   headroom,
   judged,
 } from '../state/some-events.ts';
+
+function from(location: string, standing: ClauseStanding): PlaceRecord {
+  return { location, record: clauseState(standing).record };
+}
 
 /** One of everything that can happen, on two targets. */
 export function scriptedDay(): MonitorEvent[] {
@@ -41,7 +46,7 @@ export function scriptedDay(): MonitorEvent[] {
     judged('conforms'),
     judged('violates'),
     judged('inconclusive'),
-    clauseState('persistent'),
+    clauseState('persistent', { places: [from('bergen', 'conforming'), from('oslo', 'persistent')] }),
     at({
       type: 'not-exercised',
       clauses: [

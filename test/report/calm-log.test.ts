@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Judgement } from '../../src/contract/judgement.ts';
+import { foldFrom, type FoldedFrom } from '../../src/drift/fold-places.ts';
 import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
 import { createCalmLog } from '../../src/report/calm-log.ts';
 import { happen, someExchange, type Happening } from '../support/events.ts';
@@ -8,7 +10,7 @@ import { hostile } from '../support/reports.ts';
 const broken = violating({ reproduced: true });
 const raised = foldJudgement(emptyRecord(broken), broken);
 const healed = foldJudgement({ ...raised.record, streak: 2 }, conforming());
-const state = ({ record, transition }: typeof raised): Happening => ({
+const state = ({ record, transition }: FoldedFrom): Happening => ({
   type: 'clause-state',
   record,
   ...(transition === undefined ? {} : { transition }),
@@ -31,6 +33,32 @@ describe('createCalmLog', () => {
       '2026-11-22T10:00:00.000Z sandbox: recovered: 409/duplicate-label on rest conforms again',
       '2026-11-22T10:00:00.000Z sandbox: cycle finished: 0 raised, 1 recovered, 12 requests',
     ]);
+  });
+
+  it('says from which place a drift is seen where it is raised', () => {
+    const told = happen(state(raised)).at;
+    const foldedFrom = (seen: readonly (readonly [location: string, judgement: Judgement, ago: number])[]) =>
+      seen.reduce<FoldedFrom>(
+        ({ record }, [location, judgement, ago]) =>
+          foldFrom(location, record, { ...judgement, at: told - ago }),
+        { record: emptyRecord(broken) },
+      );
+    const oslo = ['oslo', broken, 0] as const;
+    const tell = (...seen: Parameters<typeof foldedFrom>[0]): string =>
+      log(state(foldedFrom([...seen, oslo])))[0]
+        ?.split('; ')
+        .slice(1)
+        .join('; ') ?? '';
+    expect(tell()).toBe('seen from oslo; not looked at from elsewhere yet');
+    expect(tell(['bergen', conforming(), 200_000])).toBe(
+      'seen from oslo only; kept when looked at from bergen 3 minutes ago',
+    );
+    expect(tell(['tromso', violating(), 9_000], ['bergen', conforming(), 7_200_000])).toBe(
+      'seen from oslo only; suspected from tromso; kept when looked at from bergen 2 hours ago',
+    );
+    expect(tell([hostile, conforming(), 60_000])).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+    const both = foldedFrom([oslo, ['bergen', broken, 0]]);
+    expect(log(state({ ...both, transition: 'raised' }))[0]).toMatch(/; seen from bergen and oslo$/);
   });
 
   it('says nothing while nothing changes', () => {

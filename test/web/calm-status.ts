@@ -3,7 +3,7 @@ import type { MonitorEvent } from '../../src/events/events.ts';
 import type { Archive, StatusSources } from '../../src/web/status-sources.ts';
 import { at, clauseState, epoch } from '../state/some-events.ts';
 import { evidenceExchange } from '../support/evidence.ts';
-import { brokenTarget, someStatus } from './some-status.ts';
+import { brokenTarget, place, someStatus } from './some-status.ts';
 
 const violation = {
   where: 'status',
@@ -35,6 +35,7 @@ export function calmStatus(): StatusSources {
       clause: '409/duplicate-label',
       current: { samples: 40, violations: 3 },
       lastViolation: { at: epoch, probe: '409-conflict', exchanges: ['x7'], ...violation },
+      places: [place('bergen', 'conforming'), place('oslo', 'persistent')],
     }),
     at({
       type: 'judgement',

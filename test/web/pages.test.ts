@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { added, clauseState } from '../state/some-events.ts';
+import { calmStatus } from './calm-status.ts';
 import { brokenTarget, secret, someStatus } from './some-status.ts';
 import { startPages, stopPages } from './start-pages.ts';
 
@@ -58,6 +60,19 @@ describe('the overview', () => {
 });
 
 describe('the page of a clause', () => {
+  it('says from which places a drift is seen, as the overview does, and how it stands at each', async () => {
+    const said = 'Seen from oslo only; kept when looked at from bergen 58 seconds ago.';
+    const text = await read(clausePage, calmStatus());
+    expect(text).toContain(said);
+    expect(text).toMatch(
+      /<b>bergen<\/b>: holds[^]*0 of 20[^]*<b>oslo<\/b>: held before, broken since[^]*3 of 20/,
+    );
+    expect(await read('/', calmStatus())).toContain(said);
+    const withoutPlaces = someStatus([added(), clauseState('persistent')]);
+    const other = '/clause?target=production&api=rest&clause=body%2Fjson';
+    expect(await read(other, withoutPlaces)).not.toMatch(/seen from/i);
+  });
+
   it('puts expected beside actual, with the part that differs marked', async () => {
     const text = await read(clausePage);
     expect(text).toContain('<p>the status <mark>409</mark></p>');

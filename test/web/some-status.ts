@@ -1,6 +1,7 @@
 import type { Evidence } from '../../src/events/evidence.ts';
 import type { MonitorEvent } from '../../src/events/events.ts';
 import { emptyBaseline } from '../../src/drift/baseline.ts';
+import type { ClauseStanding, PlaceRecord } from '../../src/drift/clause-record.ts';
 import { writeCurl } from '../../src/report/evidence-curl.ts';
 import { writeHar } from '../../src/report/evidence-har.ts';
 import { createState } from '../../src/state/state.ts';
@@ -44,6 +45,7 @@ export function brokenTarget(): readonly MonitorEvent[] {
         where: 'status',
         exchanges: ['x7'],
       },
+      places: [place(`bergen ${hostile} ${secret}`, 'conforming'), place('oslo', 'persistent')],
     }),
     {
       ...judged('inconclusive'),
@@ -158,6 +160,16 @@ export function someStatus(
     },
     ...more,
   };
+}
+
+/** A clause as it is seen from one place. */
+export function place(location: string, standing: ClauseStanding): PlaceRecord {
+  const violations = standing === 'conforming' ? 0 : 3;
+  const { record } = clauseState(standing, {
+    clause: '409/duplicate-label',
+    current: { samples: 20, violations },
+  });
+  return { location, record };
 }
 
 function withSecret(): Evidence['exchanges'][number] {

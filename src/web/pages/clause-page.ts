@@ -6,6 +6,7 @@ import { describeSeen, showEvidence } from './evidence-page.ts';
 import { renderPage, showMenu, showTrail, showWayOut, type Frame } from './layout.ts';
 import { linkTo, show, showLasting, showMoment, type Markup } from './show.ts';
 import { showState, standingWords } from './states.ts';
+import { showPlaces } from './places.ts';
 import { showTimeline } from './timeline.ts';
 
 /** What a clause page shows beside the clause. */
@@ -22,7 +23,8 @@ export function renderClause(clause: ClauseDetail, facts: ClausePageFacts, frame
   const content = html`${showTrail(clause.target, name)}
     <h1><code>${clause.clause}</code> on ${clause.api} ${showState(clause.state)}</h1>
     ${showMenu(clause.target, undefined, frame)} ${showFacts(clause, frame)} ${showDocumented(clause)}
-    ${showFound(clause, frame.now)} ${showKept(clause, facts.newest, frame.now)}
+    ${showFound(clause, frame.now)} ${showPlaces(clause, frame.now)}
+    ${showKept(clause, facts.newest, frame.now)}
     <section aria-labelledby="history">
       <h2 id="history">History</h2>
       ${showTimeline({

@@ -3,6 +3,7 @@ import { clauseStates } from '../../state/clause-status.ts';
 import { isOpen, type ClauseView } from '../views/clause-view.ts';
 import type { TargetOverview } from '../views/target-view.ts';
 import { showDifference } from './difference.ts';
+import { showSeenFrom } from './places.ts';
 import { linkTo, showLasting, showMoment, type Markup } from './show.ts';
 import { showSign, showState, stateWords } from './states.ts';
 
@@ -36,7 +37,7 @@ export function showOpen(target: TargetOverview, now: string): Markup {
 }
 
 function showBroken(view: ClauseView, now: string): Markup {
-  const { target, api, clause, state, severity, since, violated, judged, violation } = view;
+  const { target, api, clause, state, severity, since, violated, judged, violation, seenFrom } = view;
   return html`<article class="card ${state}">
     <h3>
       <a href="${linkTo('clause', { target, api, clause })}"><code>${clause}</code> on ${api}</a>
@@ -47,6 +48,7 @@ function showBroken(view: ClauseView, now: string): Markup {
       ${since === undefined ? '' : html`for ${showLasting(since, now)} · `}${violated} of ${judged} judgements
       ${violation === undefined ? '' : html` · <code>${violation.operation}</code>, ${violation.where}`}
     </p>
+    ${showSeenFrom(seenFrom)}
     ${
       violation === undefined
         ? ''

@@ -1,4 +1,5 @@
-import type { ClauseState, ClauseStatus } from '../../state/clause-status.ts';
+import type { ClauseState, ClauseStatus, PlaceStatus } from '../../state/clause-status.ts';
+import { describeSightings, findSightings } from '../../state/sightings.ts';
 import type { TargetView } from '../../state/target-view.ts';
 import type { Catalogue } from '../status-sources.ts';
 import { present, toMoment } from './moment.ts';
@@ -11,6 +12,16 @@ export type ViolationView = {
   readonly where: string;
   readonly expected: string;
   readonly actual: string;
+};
+
+/** Where a clause stands as it is seen from one of several places. */
+export type PlaceView = {
+  readonly location: string;
+  readonly standing: string;
+  readonly since: string;
+  readonly lastJudged: string;
+  readonly violated: number;
+  readonly judged: number;
 };
 
 /** A clause on one API of a target and where it stands. Moments are ISO 8601 in UTC. */
@@ -35,18 +46,28 @@ export type ClauseView = {
   readonly notExercised?: { readonly reason: string; readonly detail: string };
   /** Why nothing could be concluded the last time. */
   readonly inconclusive?: { readonly at: string; readonly reason: string; readonly detail: string };
+  /** Where monitors have a location: how it stands as seen from each. The above is of the place where it stands worst. */
+  readonly places?: readonly PlaceView[];
+  /** From which of them an open drift is seen, in words. */
+  readonly seenFrom?: string;
 };
 
 /** Every clause of a target, in the order of its contract. */
 export function viewClauses(target: TargetView, catalogue: Catalogue, now: number): readonly ClauseView[] {
-  return target.clauseStatuses(now).map((status) => viewClause(target.name, status, catalogue));
+  return target.clauseStatuses(now).map((status) => viewClause(target.name, status, catalogue, now));
 }
 
-/** One clause of a target. */
-export function viewClause(target: string, status: ClauseStatus, catalogue: Catalogue): ClauseView {
-  const { clause, api, severity, state, record, pool, notExercised, inconclusive } = status;
+/** One clause of a target. `now` is milliseconds since the Unix epoch. */
+export function viewClause(
+  target: string,
+  status: ClauseStatus,
+  catalogue: Catalogue,
+  now: number,
+): ClauseView {
+  const { clause, api, severity, state, record, pool, places, notExercised, inconclusive } = status;
   const facts = catalogue.clause(target, clause);
   const lastJudged = record?.lastConclusive;
+  const sightings = record && findSightings(record);
   return {
     target,
     api,
@@ -67,6 +88,8 @@ export function viewClause(target: string, status: ClauseStatus, catalogue: Cata
         notExercised === undefined ? undefined : { reason: notExercised.reason, detail: notExercised.detail },
       inconclusive:
         inconclusive === undefined ? undefined : { ...inconclusive, at: toMoment(inconclusive.at) },
+      places: places?.map(viewPlace),
+      seenFrom: sightings && describeSightings(sightings, now),
     }),
   };
 }
@@ -74,6 +97,18 @@ export function viewClause(target: string, status: ClauseStatus, catalogue: Cata
 /** Whether somebody has to look: broken, always or now and then, and not accepted. */
 export function isOpen({ state }: Pick<ClauseView, 'state'>): boolean {
   return state === 'violates' || state === 'intermittent';
+}
+
+function viewPlace({ location, record, pool }: PlaceStatus): PlaceView {
+  const { standing, since, lastConclusive = since } = record;
+  return {
+    location,
+    standing,
+    since: toMoment(since),
+    lastJudged: toMoment(lastConclusive),
+    violated: pool.violations,
+    judged: pool.samples,
+  };
 }
 
 function viewViolation({ record }: ClauseStatus): ViolationView | undefined {

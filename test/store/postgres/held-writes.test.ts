@@ -17,11 +17,11 @@ async function recall(store: Store, { sink }: StoreSink): Promise<void> {
   sink(happen({ type: 'recalled', tenure: taken.tenure, records, baseline: emptyBaseline }));
 }
 
-async function watch(store: Store, show: EventSink = () => {}): Promise<StoreSink> {
+async function watch(store: Store, show: EventSink = () => {}, location?: string): Promise<StoreSink> {
   const stored = await store.clauseRecords.all();
   const started = createStoreSink({ store, stored, show, now: () => someMoment });
   await recall(store, started);
-  return { sink: createTracker(started.sink, stored), settled: started.settled };
+  return { sink: createTracker(started.sink, stored, location), settled: started.settled };
 }
 
 /** A monitor that sees always the same. */
@@ -53,6 +53,28 @@ it('writes nothing of a target that another monitor has taken, and tells nothing
   expect(known.map(({ clause, standing }) => [clause, standing])).toEqual([['body/code', 'conforming']]);
   expect(await other.transitions.untold()).toEqual([]);
   expect(store.health.ok()).toBe(true);
+});
+
+it('goes on with what each place saw, whichever monitor takes the target over', async () => {
+  const place = await createServerPlace();
+  const first = await openTestStore(place);
+  const oslo = await watch(first, undefined, 'oslo');
+  oslo.sink(judged(violating({ reproduced: true })));
+  await oslo.settled();
+  await first.coordination?.leases.release('sandbox', 0);
+  const second = await openTestStore(place);
+  const bergen = await watch(second, undefined, 'bergen');
+  bergen.sink(judged(conforming()));
+  await bergen.settled();
+  expect(await first.clauseRecords.all()).toMatchObject([
+    {
+      standing: 'never_held',
+      places: [
+        { location: 'bergen', record: { standing: 'conforming' } },
+        { location: 'oslo', record: { standing: 'never_held' }, missed: { runs: 1 } },
+      ],
+    },
+  ]);
 });
 
 it('keeps of a target what is known by the monitor that has recalled it, and by no other', async () => {

@@ -17,7 +17,7 @@ export type History = {
 };
 
 const told = /^(\S+Z) \S+: (raised|recovered): (\S+ on \S+) /;
-const remembered = /^still open: (\S+ on \S+) of \S+, \S+ since (\S+Z)$/;
+const remembered = /^still open: (\S+ on \S+) of \S+, \S+ since (\S+Z)(?:, seen from .+)?$/;
 const untold = /^perhaps not told before: (\S+ on \S+) of \S+ (was raised|recovered) (\S+Z)$/;
 
 /** A history in which nothing has happened. A monitor remembers from when it wrote `remembers` on. */
