@@ -1,6 +1,6 @@
 import type { SqlDatabase, SqlSession } from '../database.ts';
 import { readFlag, readNumber, readOptional } from '../fields.ts';
-import { currentVersion, migrations, type Dialect } from '../migrations.ts';
+import { currentVersion, migrations, type Dialect, type Migration } from '../migrations.ts';
 import { serverError } from './server-error.ts';
 import { schemaName } from './settings.ts';
 
@@ -50,11 +50,15 @@ export async function findVersion(session: SqlSession, name: string): Promise<nu
  * Makes the tables or brings them up to date where they are not, in one transaction: of several programs that start at the
  * same moment one does it. Tables of a newer version stay as they are, where they let this one work.
  */
-export async function migrateServer(database: SqlDatabase, name: string): Promise<void> {
+export async function migrateServer(
+  database: SqlDatabase,
+  name: string,
+  versions: readonly Migration[] = migrations,
+): Promise<void> {
   await database.transaction('migrate', async (session) => {
     const version = await findVersion(session, name);
     if (version === 0) await makeSchema(session);
-    for (const [index, { oldestUser, tables }] of migrations.entries()) {
+    for (const [index, { oldestUser, tables }] of versions.entries()) {
       if (index < version) continue;
       await session.exec(tables(postgresDialect));
       await session.run(

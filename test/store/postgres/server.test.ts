@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { emptyRecord } from '../../../src/drift/fold.ts';
 import type { SqlDatabase } from '../../../src/store/database.ts';
 import { readNumber } from '../../../src/store/fields.ts';
-import { currentVersion } from '../../../src/store/migrations.ts';
+import { currentVersion, migrations } from '../../../src/store/migrations.ts';
 import { openStore, visitStore, type Store } from '../../../src/store/open-store.ts';
 import type { ServerSettings } from '../../../src/config/store-settings.ts';
 import { connectServer } from '../../../src/store/postgres/connect.ts';
@@ -16,9 +17,16 @@ import {
   testUser,
 } from '../../support/postgres/cluster.ts';
 import { startProxy, type Proxy } from '../../support/postgres/proxy.ts';
+import { violating } from '../../support/judgements.ts';
 import { selfSigned } from '../../support/self-signed.ts';
 import { createServerPlace, theCluster } from '../server-place.ts';
 import { leftover, openTestStore, storeOptions } from '../support.ts';
+
+/** What a newer version may add. */
+const newerTables = `
+  ALTER TABLE transitions ADD COLUMN colour TEXT;
+  ALTER TABLE leases ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue';
+  CREATE TABLE colours (name TEXT PRIMARY KEY);`;
 
 async function problemOf(
   action: () => Promise<unknown>,
@@ -130,6 +138,36 @@ describe('what lies in a database', () => {
       expect.stringContaining('newer Faultline'),
     ]);
     expect((await problemOf(() => visitStore({ server })))[0]).toBe('newer');
+  });
+
+  it('is written on while a newer version brings it up to date, and after that', async () => {
+    const { server } = await createServerPlace();
+    const older = await openAt(server);
+    const lease = await older.coordination?.leases.take('sandbox', 60_000, 0);
+    let written = 0;
+    const writeOne = async (): Promise<void> => {
+      await older.commit('events', async ({ transitions }, findLost) => {
+        expect(await findLost(new Map([['sandbox', lease?.tenure ?? 0]]))).toEqual(new Set());
+        await transitions.add(emptyRecord(violating()), 'raised', written);
+      });
+      written += 1;
+    };
+    const newer = connectServer(server);
+    onTestFinished(() => newer.close());
+    const more = { oldestUser: currentVersion, tables: () => newerTables };
+    await writeOne();
+    const migrated = new AbortController();
+    const migrating = migrateServer(newer, 'it', [...migrations, more]).finally(() => migrated.abort());
+    while (!migrated.signal.aborted) await writeOne();
+    await migrating;
+    await newer.exec(`UPDATE transitions SET colour = 'red'; UPDATE leases SET colour = 'red'`);
+    await writeOne();
+    expect(await older.transitions.newest('sandbox', 10_000)).toHaveLength(written);
+    expect(await older.coordination?.leases.take('sandbox', 60_000, 0)).toEqual(lease);
+    expect(await (await openAt(server)).transitions.newest('sandbox', 10_000)).toHaveLength(written);
+    expect(await newer.first('SELECT MAX(version) AS version FROM store_versions')).toEqual({
+      version: currentVersion + 1,
+    });
   });
 
   it('is not for a visitor before it is up to date', async () => {
