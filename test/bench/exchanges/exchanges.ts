@@ -12,10 +12,15 @@ type Contestant = {
   run(count: number, fresh: boolean, drifted?: boolean): Promise<number>;
 };
 
-/** Exchanges. A monitor runs for weeks: what Node compiles while it warms up is not what one of them costs. */
+type Contestants = { readonly judged: Contestant; readonly bare: Contestant; readonly blackbox?: Contestant };
+
+/**
+ * Exchanges of one turn. A monitor runs for weeks: what Node compiles while it warms up is not what one of them costs. The turns
+ * are short, so that a slower moment of the machine meets everybody.
+ */
 const sizes = {
-  full: { warmUp: 10_000, rounds: 7, kept: 3000, fresh: 600 },
-  tiny: { warmUp: 200, rounds: 1, kept: 400, fresh: 200 },
+  full: { warmUp: 10_000, rounds: 9, turns: 15, kept: 200, fresh: 40 },
+  tiny: { warmUp: 200, rounds: 1, turns: 2, kept: 200, fresh: 100 },
 };
 
 export const exchanges: Benchmark = {
@@ -32,7 +37,8 @@ export const exchanges: Benchmark = {
         pid: blackbox.pid,
         run: (count, _fresh, drifted = false) => blackbox.probe(count, drifted),
       };
-      return await compare(contestantOf(judged), contestantOf(bare), peer, size);
+      const contestants = { judged: contestantOf(judged), bare: contestantOf(bare) };
+      return await compare({ ...contestants, ...(peer === undefined ? {} : { blackbox: peer }) }, size);
     } finally {
       await Promise.all([judged, bare, server, blackbox].map(async (each) => each?.stop()));
     }
@@ -48,60 +54,60 @@ function contestantOf(child: Child<unknown>): Contestant {
   };
 }
 
-async function compare(
-  judged: Contestant,
-  bare: Contestant,
-  blackbox: Contestant | undefined,
-  size: Size,
-): Promise<Figure[]> {
-  const { warmUp, rounds, kept, fresh } = sizes[size];
+async function compare(contestants: Contestants, size: Size): Promise<Figure[]> {
+  const { judged, bare, blackbox } = contestants;
   for (const judge of blackbox === undefined ? [judged] : [judged, blackbox]) await proveThatItJudges(judge);
-  await Promise.all([judged, bare].map((each) => each.run(warmUp, false)));
-  const runs = { judged: [], bare: [], judgedFresh: [], bareFresh: [], blackbox: [] } as Record<
-    'judged' | 'bare' | 'judgedFresh' | 'bareFresh' | 'blackbox',
-    number[]
-  >;
-  for (let round = 0; round < rounds; round += 1) {
-    runs.bare.push(await costOf(bare, kept, false));
-    runs.judged.push(await costOf(judged, kept, false));
-    runs.bareFresh.push(await costOf(bare, fresh, true));
-    runs.judgedFresh.push(await costOf(judged, fresh, true));
-    if (blackbox !== undefined) runs.blackbox.push(await costOf(blackbox, fresh, true));
-  }
+  await Promise.all([judged, bare].map((each) => each.run(sizes[size].warmUp, false)));
+  const [kept, fresh] = [
+    await measureCosts(contestants, false, size),
+    await measureCosts(contestants, true, size),
+  ];
   return [
-    microseconds('bare undici loop, kept connection', runs.bare),
-    microseconds('Faultline, kept connection', runs.judged),
-    {
-      name: 'Faultline ÷ bare loop, kept connection',
-      unit: '×',
-      runs: ratios(runs.judged, runs.bare),
-      aim: { most: 1.5 },
-    },
-    microseconds('bare undici loop, fresh connections', runs.bareFresh),
-    microseconds('Faultline, fresh connections', runs.judgedFresh),
-    {
-      name: 'Faultline ÷ bare loop, fresh connections',
-      unit: '×',
-      runs: ratios(runs.judgedFresh, runs.bareFresh),
-    },
-    ...(blackbox === undefined ? [] : compareWithPeer(runs)),
+    ...compareCosts(kept, 'kept connection', { most: 1.5 }, { least: 6 }),
+    ...compareCosts(fresh, 'fresh connections'),
   ];
 }
 
-function compareWithPeer(runs: Record<'judged' | 'judgedFresh' | 'blackbox', number[]>): Figure[] {
+/** CPU microseconds for each exchange, one figure for each round. */
+type Costs = { readonly [name in keyof Contestants]: number[] };
+
+/** The peer connects anew for each exchange, whatever the others do. */
+async function measureCosts(contestants: Contestants, fresh: boolean, size: Size): Promise<Costs> {
+  const { rounds, turns, ...counts } = sizes[size];
+  const costs = { judged: [], bare: [], ...(contestants.blackbox === undefined ? {} : { blackbox: [] }) };
+  const entries = Object.entries(contestants).map(([name, contestant]) => {
+    const count = fresh || name === 'blackbox' ? counts.fresh : counts.kept;
+    return { contestant, count, runs: costs[name as keyof Contestants] as number[] };
+  });
+  for (let round = 0; round < rounds; round += 1) {
+    const before = await Promise.all(entries.map(({ contestant }) => cpuSecondsOf(contestant.pid)));
+    for (let turn = 0; turn < turns; turn += 1) {
+      for (const { contestant, count } of entries) await runInOrder(contestant, count, fresh);
+    }
+    for (const [index, { contestant, count, runs }] of entries.entries()) {
+      const used = (await cpuSecondsOf(contestant.pid)) - (before[index] ?? Number.NaN);
+      runs.push(used * (1e6 / (count * turns)));
+    }
+  }
+  return costs;
+}
+
+function compareCosts(
+  { judged, bare, blackbox }: Costs,
+  on: string,
+  mostOfBare?: Figure['aim'],
+  leastOfPeer?: Figure['aim'],
+): Figure[] {
+  const compared: Figure[] = [
+    microseconds(`bare undici loop, ${on}`, bare),
+    microseconds(`Faultline, ${on}`, judged),
+    ratio(`Faultline ÷ bare loop, ${on}`, judged, bare, mostOfBare),
+  ];
+  if (blackbox === undefined) return compared;
   return [
-    microseconds('blackbox_exporter (connects each time)', runs.blackbox),
-    {
-      name: 'blackbox_exporter ÷ Faultline, kept connection',
-      unit: '×',
-      runs: ratios(runs.blackbox, runs.judged),
-      aim: { least: 6 },
-    },
-    {
-      name: 'blackbox_exporter ÷ Faultline, fresh connections',
-      unit: '×',
-      runs: ratios(runs.blackbox, runs.judgedFresh),
-    },
+    ...compared,
+    microseconds(`blackbox_exporter (connects each time), beside ${on}`, blackbox),
+    ratio(`blackbox_exporter ÷ Faultline, ${on}`, blackbox, judged, leastOfPeer),
   ];
 }
 
@@ -112,18 +118,21 @@ async function proveThatItJudges(contestant: Contestant): Promise<void> {
   if (passed !== 3 || missed !== 0) throw new Error(`a contestant does not judge: ${passed}, ${missed} of 3`);
 }
 
-/** CPU microseconds for each exchange, in that process alone. */
-async function costOf(contestant: Contestant, count: number, fresh: boolean): Promise<number> {
-  const before = await cpuSecondsOf(contestant.pid);
+async function runInOrder(contestant: Contestant, count: number, fresh: boolean): Promise<void> {
   const conforming = await contestant.run(count, fresh);
   if (conforming !== count) throw new Error(`${count - conforming} of ${count} answers were misjudged`);
-  return ((await cpuSecondsOf(contestant.pid)) - before) * (1e6 / count);
 }
 
 function microseconds(name: string, runs: readonly number[]): Figure {
   return { name, unit: 'µs of CPU', runs };
 }
 
-function ratios(above: readonly number[], below: readonly number[]): number[] {
-  return above.map((value, index) => value / (below[index] ?? Number.NaN));
+function ratio(
+  name: string,
+  above: readonly number[],
+  below: readonly number[],
+  aim?: Figure['aim'],
+): Figure {
+  const runs = above.map((value, index) => value / (below[index] ?? Number.NaN));
+  return { name, unit: '×', runs, ...(aim === undefined ? {} : { aim }) };
 }
