@@ -3,6 +3,7 @@ import { clauseStates, type ClauseStatus } from '../state/clause-status.ts';
 import { quotaAccounts } from '../state/quota-book.ts';
 import type { TargetView } from '../state/target-view.ts';
 import type { GaugeName, LabelsOf } from './catalogue.ts';
+import { locateDrifts } from './drift-locations.ts';
 
 /** What the gauges are built from at the moment of a scrape. */
 export type World = {
@@ -37,6 +38,7 @@ export const collectors: Collectors = {
       ? [{ labels: { target: target.name, api, clause }, value: seconds(record.since) }]
       : [],
   ),
+  faultline_clause_drift_location: perTarget(locateDrifts),
   faultline_clause_last_conclusive_timestamp_seconds: perClause((target, { record, clause, api }) => [
     { labels: { target: target.name, api, clause }, value: seconds(record?.lastConclusive ?? target.since) },
   ]),
@@ -112,10 +114,10 @@ export const collectors: Collectors = {
 };
 
 function perTarget<Sample>(
-  samples: (target: TargetView) => readonly Sample[],
+  samples: (target: TargetView, now: number) => readonly Sample[],
 ): (world: World) => Iterable<Sample> {
-  return function* ({ targets }) {
-    for (const target of targets) yield* samples(target);
+  return function* ({ targets, now }) {
+    for (const target of targets) yield* samples(target, now);
   };
 }
 

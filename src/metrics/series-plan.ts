@@ -14,6 +14,12 @@ export type TargetShape = {
 export const seriesLimit = 1_200;
 
 /**
+ * The most lines that tell from where drifts are seen: when half of the contract is broken at once, places are not the
+ * first thing to ask for. Drifts that come first in the contract are told of, each with all its places.
+ */
+export const locationLines = 60;
+
+/**
  * The lines that are always kept free for a target: every gauge at its fullest, and the last resort of every
  * counter and histogram. Counters and histograms share what is left of the limit.
  */
@@ -26,6 +32,7 @@ export function reservedSeries(shape: TargetShape): number {
 /** How many lines a gauge takes at most, and how many a counter or histogram takes when all else is `other`. */
 export function reservedFor(name: MetricName, shape: TargetShape): number {
   const { labels, collapse = [] } = definitionOf(name);
+  if (labels.includes('location')) return locationLines;
   const kept = labels.filter((label) => label !== 'target' && !collapse.includes(label));
   return linesOf(name) * combinations(kept, shape);
 }

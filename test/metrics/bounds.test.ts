@@ -7,6 +7,7 @@ import { reservedSeries, seriesLimit } from '../../src/metrics/series-plan.ts';
 import { codes, outcomes } from '../../src/metrics/vocabulary.ts';
 import { failureReasons } from '../../src/wire/exchange.ts';
 import { added, answered, at, clauseState, epoch, failed, headroom, judged } from '../state/some-events.ts';
+import { placeOf } from './scripted-day.ts';
 import { metricsUnderTest, readSeries } from './scrape.ts';
 import { fuzzRuns } from '../support/fuzz.ts';
 
@@ -46,7 +47,10 @@ function worstDay(clauses: readonly ListedClause[]): MonitorEvent[] {
       accepted: clauses.slice(0, 10).map(({ clause }) => ({ clause, expires: epoch })),
     }),
     ...clauses.flatMap((clause, index) => [
-      clauseState(driftKinds[index % 3] ?? 'persistent', clause),
+      clauseState(driftKinds[index % 3] ?? 'persistent', {
+        ...clause,
+        places: [placeOf('oslo', 'persistent'), placeOf('bergen', 'conforming')],
+      }),
       ...(['conforms', 'violates', 'inconclusive'] as const).map((outcome) => judged(outcome, clause)),
     ]),
     ...[...apis, 'documentation'].flatMap((api) => [

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/metrics/catalogue.ts';
 import { processMetrics } from '../../src/metrics/catalogue/monitor.ts';
 import { createValueWriter, writeFamily } from '../../src/metrics/exposition.ts';
+import { locationLines } from '../../src/metrics/series-plan.ts';
 import { createState } from '../../src/state/state.ts';
 import { added, answered, at, clauseState, epoch, judged } from '../state/some-events.ts';
 import { metricsUnderTest, readSeries } from './scrape.ts';
-import { scriptedDay } from './scripted-day.ts';
+import { placeOf, scriptedDay } from './scripted-day.ts';
 
 describe('createMetrics', () => {
   it('says everything in the text format', async () => {
@@ -80,6 +81,36 @@ describe('createMetrics', () => {
     series = readSeries(await scrape());
     expect(series.get(`${drift},kind="intermittent"}`)).toBe(0);
     expect(series.has(start)).toBe(false);
+  });
+
+  it('shows from which places a drift is seen while it is open, and no more of them than there is room for', async () => {
+    const { feed, scrape } = metricsUnderTest();
+    const locations = async (): Promise<string[]> =>
+      Array.from(readSeries(await scrape()), ([key, value]) => `${key} ${value}`).filter((line) =>
+        line.startsWith('faultline_clause_drift_location'),
+      );
+    const places = [
+      placeOf('bergen', 'conforming'),
+      placeOf('oslo', 'persistent'),
+      placeOf('tromso', 'suspected'),
+    ];
+    feed(added(), clauseState('persistent', { places }));
+    const labels = 'target="production",api="rest",clause="body/json"';
+    expect(await locations()).toEqual([
+      `faultline_clause_drift_location{${labels},location="oslo"} 1`,
+      `faultline_clause_drift_location{${labels},location="bergen"} 0`,
+    ]);
+    feed(
+      clauseState('conforming', { places: [placeOf('bergen', 'conforming'), placeOf('oslo', 'conforming')] }),
+    );
+    expect(await locations()).toEqual([]);
+
+    const clauses = Array.from({ length: 40 }, (_, index) => `body/clause-${index}`);
+    feed(
+      added({ clauses: clauses.map((clause) => ({ clause, api: 'rest', severity: 'critical' })) }),
+      ...clauses.map((clause) => clauseState('persistent', { clause, places })),
+    );
+    expect(await locations()).toHaveLength(locationLines);
   });
 
   it('serves the rest, counts and tells when a family cannot be built', async () => {

@@ -12,7 +12,8 @@ import {
   judged,
 } from '../state/some-events.ts';
 
-function from(location: string, standing: ClauseStanding): PlaceRecord {
+/** A clause as it is seen from one place. */
+export function placeOf(location: string, standing: ClauseStanding): PlaceRecord {
   return { location, record: clauseState(standing).record };
 }
 
@@ -46,7 +47,7 @@ export function scriptedDay(): MonitorEvent[] {
     judged('conforms'),
     judged('violates'),
     judged('inconclusive'),
-    clauseState('persistent', { places: [from('bergen', 'conforming'), from('oslo', 'persistent')] }),
+    clauseState('persistent', { places: [placeOf('bergen', 'conforming'), placeOf('oslo', 'persistent')] }),
     at({
       type: 'not-exercised',
       clauses: [

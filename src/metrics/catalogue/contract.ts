@@ -18,6 +18,11 @@ export const contractMetrics = {
     help: 'When the open drift of a clause began, as Unix time; absent while it holds.',
     labels: ['target', 'api', 'clause'],
   },
+  faultline_clause_drift_location: {
+    kind: 'gauge',
+    help: 'While a drift is open and monitors of several places share a database: whether it is seen from a place (1) or the clause was kept there when it was last judged (0).',
+    labels: ['target', 'api', 'clause', 'location'],
+  },
   faultline_clause_last_conclusive_timestamp_seconds: {
     kind: 'gauge',
     help: 'When an exercised clause was last judged with a conclusion, as Unix time; when watching began where it was not yet.',
