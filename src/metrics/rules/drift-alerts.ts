@@ -11,7 +11,7 @@ import { minutes } from './span.ts';
  */
 const memory = minutes(30);
 
-const shared = { dashboard: 'contract', labels: ['target', 'api', 'clause'] } as const;
+const shared = { dashboard: 'contract', labels: ['target', 'api', 'clause'], namesPlaces: true } as const;
 
 /** A clause that held and holds no longer. */
 const drift = {

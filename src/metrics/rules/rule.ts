@@ -19,6 +19,8 @@ export type AlertRule = {
   readonly summary: string;
   /** What is the case on this occasion, as a template of Prometheus. */
   readonly description: string;
+  /** Whether the description goes on with the places from which the drift is seen, where they are known. */
+  readonly namesPlaces?: boolean;
   readonly expression: Expression;
   /** How long it must be the case; absent where the expression itself looks back far enough. */
   readonly for?: Span;

@@ -1,6 +1,7 @@
 import { promql, realTime, writeExpression, type WritingOptions } from './expression.ts';
 import { dashboardIds, exampleLinks, type Links } from './links.ts';
 import type { AlertRule, RecordingRule } from './rule.ts';
+import { writeSeenFrom } from './seen-from.ts';
 import { hours, type Span, writeDuration } from './span.ts';
 
 /** How rules are written out. */
@@ -37,7 +38,7 @@ export function writeAlert(rule: AlertRule, options: RuleOptions): WrittenAlert 
     labels: { severity },
     annotations: {
       summary,
-      description,
+      description: rule.namesPlaces === true ? description + writeSeenFrom(options) : description,
       runbook_url: `${options.links.runbooks}/${name}.md`,
       dashboard_url: linkToDashboard(rule, options),
       ...(rule.labels.includes('target') ? { status_page: writeStatusPage(options) } : {}),

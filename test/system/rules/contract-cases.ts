@@ -6,22 +6,26 @@ const whose = 'Clause 409/duplicate-label (rest API of production)';
 function drift(kind: string, severity: string, labels: Record<string, string> = {}): string {
   return series('faultline_clause_drift', { ...where, severity, kind, ...labels });
 }
+function location(place: string, labels: Record<string, string> = {}): string {
+  return series('faultline_clause_drift_location', { ...where, location: place, ...labels });
+}
+const seenFromOslo = ' Seen from oslo.';
 const expiry = series('faultline_accepted_deviation_expiry_timestamp_seconds', {
   target: where.target,
   clause: where.clause,
 });
 
-function persistent(severity: Firing['severity']): Firing {
-  const description = `${whose} used to hold and is now violated every time. Clients that rely on it break.`;
+function persistent(severity: Firing['severity'], places = ''): Firing {
+  const description = `${whose} used to hold and is now violated every time. Clients that rely on it break.${places}`;
   return { alert: 'FaultlineContractDrift', severity, labels: { ...where, kind: 'persistent' }, description };
 }
-function intermittent(severity: Firing['severity']): Firing {
-  const description = `${whose} is violated now and then, more often than chance explains.`;
+function intermittent(severity: Firing['severity'], places = ''): Firing {
+  const description = `${whose} is violated now and then, more often than chance explains.${places}`;
   const labels = { ...where, kind: 'intermittent' };
   return { alert: 'FaultlineIntermittentDrift', severity, labels, description };
 }
-function neverHeld(severity: Firing['severity']): Firing {
-  const description = `${whose} is violated and was never seen to hold. Report it to the provider, or accept it with a reason and an end.`;
+function neverHeld(severity: Firing['severity'], places = ''): Firing {
+  const description = `${whose} is violated and was never seen to hold. Report it to the provider, or accept it with a reason and an end.${places}`;
   return {
     alert: 'FaultlineClauseNeverHeld',
     severity,
@@ -49,6 +53,46 @@ const driftCases: readonly RuleCase[] = [
       { at: '55m', fires: [] },
     ],
   },
+  {
+    name: 'a clause drifts as seen from some places, then from one, by the word of two monitors',
+    series: Object.fromEntries(
+      ['a:9409', 'b:9409'].flatMap((instance) => [
+        [drift('persistent', 'critical', { instance }), held([1, 60])],
+        [location('tromso', { instance }), held([1, 20], [0, 40])],
+        [location('oslo', { instance }), held([1, 60])],
+        [location('bergen', { instance }), held([0, 60])],
+        [location('lima', { instance, job: 'another' }), held([1, 60])],
+        [location('rome', { instance, clause: 'body/json' }), held([1, 60])],
+      ]),
+    ),
+    checks: [
+      {
+        at: '15m',
+        fires: [persistent('critical', ' Seen from oslo, tromso; kept when looked at from bergen.')],
+      },
+      {
+        at: '45m',
+        fires: [persistent('critical', ' Seen from oslo; kept when looked at from bergen, tromso.')],
+      },
+    ],
+  },
+  ...(['intermittent', 'never_held'] as const).map((kind) => ({
+    name: `a clause is broken (${kind}) as seen from one place`,
+    series: {
+      [drift(kind, 'critical')]: held([1, 60]),
+      [location('oslo')]: held([1, 60]),
+    },
+    checks: [
+      {
+        at: '20m',
+        fires: [
+          kind === 'intermittent'
+            ? intermittent('warning', seenFromOslo)
+            : neverHeld('warning', seenFromOslo),
+        ],
+      },
+    ],
+  })),
   {
     name: 'scrapes fail and the monitor restarts while a clause has drifted',
     series: { [drift('persistent', 'critical')]: held([0, 10], [1, 10], ['_', 20], [1, 10]) },
