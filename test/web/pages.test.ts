@@ -65,7 +65,7 @@ describe('the page of a clause', () => {
     const text = await read(clausePage, calmStatus());
     expect(text).toContain(said);
     expect(text).toMatch(
-      /<b>bergen<\/b>: holds[^]*0 of 20[^]*<b>oslo<\/b>: held before, broken since[^]*3 of 20/,
+      /<b>bergen<\/b>: holds[^]*0 of 20[^]*<b>oslo<\/b>: held before, broken since[^]*3 of 40/,
     );
     expect(await read('/', calmStatus())).toContain(said);
     const withoutPlaces = someStatus([added(), clauseState('persistent')]);

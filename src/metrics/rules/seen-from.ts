@@ -1,26 +1,19 @@
 import { type Expression, promql, type WritingOptions, writeExpression } from './expression.ts';
-import { lastKnown } from './instances.ts';
-import { minutes } from './span.ts';
 
-/** The labels of the alert that say which drift it is, in the order in which they are put into the queries. */
+/** What an alert says of its drift, in the order in which the queries take it. */
 const labels = ['job', 'target', 'api', 'clause'] as const;
 
-const known = lastKnown('faultline_clause_drift_location', minutes(30), {
-  matcher: labels.map((label) => `${label}=%q`).join(','),
-});
+const sameDrift = { matcher: `{${labels.map((label) => `${label}=%q`).join(',')}}` };
+const places = promql`max by (location) (${'faultline_clause_drift_location'}${sameDrift})`;
 
 /** Asked while a description is written, so that one that has no answer cannot keep an alert from firing. */
-export const locationQueries = {
-  seen: promql`max by (location) (${known}) == 1`,
-  kept: promql`max by (location) (${known}) == 0`,
-} as const satisfies Record<string, Expression>;
+export const locationQueries = { seen: promql`${places} == 1`, kept: promql`${places} == 0` } as const;
 
 /** A sentence that names the places from which a drift is seen; nothing where monitors have no location. */
 export function writeSeenFrom(options: WritingOptions): string {
-  const ask = (query: Expression): string => {
-    const values = [...labels, ...labels].map((label) => `$labels.${label}`).join(' ');
-    return `{{ with query (printf ${JSON.stringify(writeExpression(query, options))} ${values}) }}`;
-  };
+  const values = labels.map((label) => `$labels.${label}`).join(' ');
+  const ask = (query: Expression): string =>
+    `{{ with query (printf ${JSON.stringify(writeExpression(query, options))} ${values}) }}`;
   const list =
     '{{ range $index, $place := . | sortByLabel "location" }}{{ if $index }}, {{ end }}{{ $place.Labels.location }}{{ end }}';
   const { seen, kept } = locationQueries;
