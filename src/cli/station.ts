@@ -196,7 +196,7 @@ async function createStationMonitor({
   return createMonitor(targets(), definitions, {
     clock,
     version,
-    emit: createBaselineWatch(createTracker(keep, store.records), baselines),
+    emit: createBaselineWatch(createTracker(keep, store.records, options.location), baselines),
     redactor,
     ledger: store.ledger,
     random,

@@ -23,8 +23,10 @@ import { createTurnQueue, type CycleTurn, type Turn } from './turn-queue.ts';
  */
 export type RunRequest = 'queued' | 'busy' | 'not_exercised' | 'unknown';
 
-/** A tick that waited longer than this for its turn is dropped, not run late. */
+/** What waited longer than this for its turn is dropped, not run late. */
 const latestStart = 10 * 60_000;
+/** Where places take turns, they wait so long for the rest of a cycle: what is looked at again later is mostly sooner. */
+const longestPause = 2 * 60_000;
 
 /**
  * Watches one target: ticks put cycles into a queue of their own, and one cycle runs at a time, so that a probe never
@@ -204,7 +206,8 @@ export class TargetLoop {
     const { signal, release } = joinSignals(this.#stopping.signal, permit.signal);
     try {
       if (turn.kind === 'rest') {
-        if (turn.permit.tenure === permit.tenure) return await turn.rest.resume(signal);
+        const { tenure = permit.tenure } = turn.permit ?? {};
+        if (tenure === permit.tenure) return await turn.rest.resume(signal);
         turn.rest.abandon();
         return undefined;
       }
@@ -215,11 +218,16 @@ export class TargetLoop {
     }
   }
 
-  /** Why the cycle of a turn does not begin, whoever may probe; undefined where it may. */
+  /** Why a turn does not take place, whoever may probe; undefined where it may. */
   #refusalOf(turn: Turn): SkipReason | undefined {
-    if (turn.kind !== 'cycle') return undefined;
+    const { clock } = this.#options;
+    if (turn.kind === 'sweep') return undefined;
+    if (turn.kind === 'rest') {
+      const isHeld = turn.permit !== undefined;
+      return !isHeld && clock.monotonic() - turn.rest.due > latestStart ? 'late' : undefined;
+    }
     if (this.#stopping.signal.aborted || this.#retiring.signal.aborted) return 'stopping';
-    return this.#options.clock.now() - turn.due > latestStart ? 'late' : undefined;
+    return clock.now() - turn.due > latestStart ? 'late' : undefined;
   }
 
   #forgo(turn: Turn, reason: SkipReason): void {
@@ -253,13 +261,16 @@ export class TargetLoop {
     }
   }
 
-  /** Lets other cycles run until the rest of this one is due. */
+  /** Lets other cycles run until the rest of this one is due; those of other places only where that is far off. */
   #rest(rest: UnfinishedCycle, permit: Permit): void {
-    const { clock } = this.#options;
+    const { clock, coordination } = this.#options;
+    const pause = rest.due - clock.monotonic();
+    const isFarOff = coordination?.location !== undefined && pause > longestPause;
+    if (isFarOff) permit.release();
     const resting = clock
-      .sleep(rest.due - clock.monotonic(), this.#stopping.signal)
+      .sleep(pause, this.#stopping.signal)
       .catch(() => undefined)
-      .then(() => void this.#turns.add({ kind: 'rest', rest, permit }));
+      .then(() => void this.#turns.add({ kind: 'rest', rest, ...(isFarOff ? {} : { permit }) }));
     this.#wait(resting);
   }
 

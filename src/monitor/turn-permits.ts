@@ -24,18 +24,20 @@ const askAgainAfter = 1_000;
 
 /**
  * The rest of a cycle goes on under the permit that it has. Where places take turns, a cycle waits for the one of another place to end: its tick
- * was claimed, and nobody else runs it.
+ * was claimed, and nobody else runs it. So does a rest that let others have their turns.
  */
 export function createTurnPermits(options: TurnPermitsOptions): ObtainForTurn {
   const { clock, coordination, signal } = options;
   const obtain = createRecalling(options);
   const waits = coordination?.location !== undefined;
   return async (turn, isWanted) => {
-    if (turn.kind === 'rest' && !turn.permit.signal.aborted) return turn.permit;
-    if (turn.kind === 'rest') turn.permit.release();
+    const permit = turn.kind === 'rest' ? turn.permit : undefined;
+    if (permit?.signal.aborted === false) return permit;
+    permit?.release();
+    const mayWait = waits && turn.kind !== 'sweep' && permit === undefined;
     while (isWanted()) {
       const obtained = await obtain();
-      if (obtained !== 'elsewhere' || !waits || turn.kind !== 'cycle') return obtained;
+      if (obtained !== 'elsewhere' || !mayWait) return obtained;
       await clock.sleep(askAgainAfter * clock.scale, signal).catch(() => undefined);
     }
     return 'unknown';

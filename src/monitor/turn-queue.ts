@@ -5,11 +5,14 @@ import type { Permit } from './right-to-probe.ts';
 /** A group's cycle that is due, in milliseconds since the Unix epoch. */
 export type CycleTurn = { readonly kind: 'cycle'; readonly group: Group; readonly due: number };
 
-/** What waits for its turn: a group's cycle, the rest of one with the permit that it began under, or a sweep. */
-export type Turn =
-  | CycleTurn
-  | { readonly kind: 'rest'; readonly rest: UnfinishedCycle; readonly permit: Permit }
-  | { readonly kind: 'sweep' };
+/**
+ * The rest of a cycle, with the permit that it began under. Without one it let others have their turns meanwhile, and goes on
+ * whoever had the target.
+ */
+export type RestTurn = { readonly kind: 'rest'; readonly rest: UnfinishedCycle; readonly permit?: Permit };
+
+/** What waits for its turn: a group's cycle, the rest of one, or a sweep. */
+export type Turn = CycleTurn | RestTurn | { readonly kind: 'sweep' };
 
 /** Turns that are taken one at a time, in the order in which they were asked for. */
 export type TurnQueue = {
