@@ -19,12 +19,11 @@ function createScriptedRights() {
   const rights: RightsToProbe = (claim) => {
     claims.push(claim);
     return {
-      obtain: () =>
-        Promise.resolve(
-          held === undefined
-            ? 'elsewhere'
-            : { signal: held.losing.signal, tenure: held.tenure, release: () => {} },
-        ),
+      obtain: (signal) => {
+        if (signal.aborted) return Promise.resolve('unknown');
+        if (held === undefined) return Promise.resolve('elsewhere');
+        return Promise.resolve({ signal: held.losing.signal, tenure: held.tenure, release: () => {} });
+      },
       holds: () => held !== undefined,
       mayStart: () => held !== undefined,
       close: () => Promise.resolve(),
@@ -121,6 +120,21 @@ it('ends a cycle where it is, without blame, when it is lost; what was made is l
   await clock.sleep(60_000);
   ask('no-credential');
   await until(() => events.filter(({ type }) => type === 'cycle-finished').length === 2);
+  expect(sandbox.resources()).toEqual([]);
+  expect(await left()).toEqual([]);
+});
+
+it('is still there for the rest of a cycle when the monitor stops: what was made is removed', async () => {
+  const { sandbox, events, ask, until, grant, monitor, left } = await watch();
+  grant();
+  ask('duplicate-label');
+  const has = (type: MonitorEvent['type']): boolean => events.some((event) => event.type === type);
+  // It looks again after a minute whether what was refused had no effect.
+  await until(() => has('probe-finished'));
+  expect(has('cycle-finished')).toBe(false);
+  expect(sandbox.resources().length).toBeGreaterThan(0);
+  await monitor.stop();
+  expect(has('cycle-finished')).toBe(true);
   expect(sandbox.resources()).toEqual([]);
   expect(await left()).toEqual([]);
 });
