@@ -10,7 +10,8 @@ const everywhere = ['path', 'query', 'body'].flatMap((part) => [`400/${part} res
 const drifted = (drift: string, more: CheckSetup = {}): Promise<CheckResult> =>
   checkSandbox({ probes, scale: 20, sandbox: { drifts: [drift] }, ...more });
 
-describe('invalid arguments', () => {
+// They wait most of the time, for the pace to be kept: side by side.
+describe.concurrent('invalid arguments', () => {
   it('conform where each is answered 400, for many operations and methods, and leave nothing behind', async () => {
     const { report, leftovers, log } = await checkSandbox({ probes, scale: 20 });
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);

@@ -23,7 +23,8 @@ const check = (setup: CheckSetup): Promise<CheckResult> =>
 /** The clauses that were found broken. */
 const broken = ({ report }: CheckResult): string[] => clausesIn(report, 'violates', 'intermittent');
 
-describe('access and roles', () => {
+// They wait most of the time, for the pace to be kept: side by side.
+describe.concurrent('access and roles', () => {
   it('conform on a sandbox that keeps them, in every role, and leave nothing behind', async () => {
     const result = await check({});
     expect(broken(result)).toEqual([]);

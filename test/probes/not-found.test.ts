@@ -4,8 +4,9 @@ import { checkSandbox, clausesIn } from '../support/sandbox-check.ts';
 const probes = ['propagation', 'unknown-resource', 'unknown-label', 'method-project', 'deleted-resource'];
 const scale = 30;
 
+// All but the last, which depends on time, run side by side: they wait for the pace to be kept.
 describe('404', () => {
-  it('conforms on the sandbox, and deletes what it made before the clean-up has to', async () => {
+  it.concurrent('conforms on the sandbox, and deletes what it made before the clean-up has to', async () => {
     const { report, events, leftovers, log } = await checkSandbox({ probes, scale });
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);
     const conforming = clausesIn(report, 'conforms');
@@ -24,7 +25,7 @@ describe('404', () => {
     expect(events.filter(({ type }) => type === 'propagated').length).toBeGreaterThanOrEqual(2);
   });
 
-  it.each([
+  it.concurrent.each([
     ['transfer-missing-project-200', ['404/method-project rest']],
     ['transfer-missing-device-404', ['404/method-project rest']],
     ['not-found-403:labels.update', ['404/resource rest']],

@@ -13,8 +13,9 @@ import { checkSandbox, clausesIn } from '../support/sandbox-check.ts';
 
 const probes = ['token-lifetime', 'bad-assertions', 'revoked-credential', 'valid-credential'];
 
+// They wait most of the time, for the pace to be kept: side by side.
 describe('the token endpoint', () => {
-  it('conforms, at the price that was planned, and prints no secret', async () => {
+  it.concurrent('conforms, at the price that was planned, and prints no secret', async () => {
     const { report, events } = await checkSandbox({ probes, scale: 20 });
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);
     expect(clausesIn(report, 'conforms')).toEqual(
@@ -35,7 +36,7 @@ describe('the token endpoint', () => {
     expect(text).not.toMatch(/eyJ[\w-]+\.[\w-]*\.|assertion=eyJ/);
   });
 
-  it.each<[string, string[]]>([
+  it.concurrent.each<[string, string[]]>([
     ['forged-assertion-accepted', ['token/refusal token']],
     ['revoked-key-accepted', ['401/revoked-credential rest', '401/revoked-credential emulator']],
     ['token-life-announced-shorter', ['token/lifetime token']],
@@ -44,7 +45,7 @@ describe('the token endpoint', () => {
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual(clauses);
   });
 
-  it('names what a refusal was missed for', async () => {
+  it.concurrent('names what a refusal was missed for', async () => {
     const { report } = await checkSandbox({
       probes: ['bad-assertions'],
       scale: 20,
@@ -56,7 +57,7 @@ describe('the token endpoint', () => {
     );
   });
 
-  it('is left alone without forgeries', async () => {
+  it.concurrent('is left alone without forgeries', async () => {
     const { report } = await checkSandbox({
       probes: ['bad-assertions', 'revoked-credential'],
       scale: 20,
@@ -112,13 +113,13 @@ const violated = (judgements: readonly Judgement[]): string[] => [
 ];
 
 describe('a token that grows old', () => {
-  it('is honoured for its hour and no longer', async () => {
+  it.concurrent('is honoured for its hour and no longer', async () => {
     const judgements = await watchTokensAge([]);
     expect(judgements.filter(({ verdict }) => verdict.outcome !== 'conforms')).toEqual([]);
     expect(judgements.filter(({ clause }) => clause === 'token/lifetime')).toHaveLength(2);
   });
 
-  it.each<[string, string[]]>([
+  it.concurrent.each<[string, string[]]>([
     ['token-life-shortened', ['token/lifetime token']],
     [
       'token-life-lengthened',
