@@ -90,8 +90,15 @@ function findGaps(ticks: readonly Tick[], series: Series): string[] {
     const allowed = 2 * period + slack + standstill(from, at);
     if (at - from <= allowed) return [];
     const since = from === before ? 'the one before' : 'the last fault';
-    return [`no tick for ${((at - from) / 1000).toFixed(1)} s after ${since}, until ${sayMoment(at, begin)}`];
+    const near = faults.filter((fault) => fault.from <= at && fault.to >= before - felt * period);
+    const pause = `no tick for ${((at - from) / 1000).toFixed(1)} s after ${since}, until ${sayMoment(at, begin)}`;
+    return [[pause, ...near.map((fault) => sayFault(fault, begin))].join('; ')];
   });
+}
+
+/** With it, whoever reads of a pause an hour later can tell what it came from. */
+function sayFault({ kind, monitor, from, to }: Fault, begin: number): string {
+  return `${kind}${monitor === undefined ? '' : ` of ${monitor}`} from ${sayMoment(from, begin)} to ${sayMoment(to, begin)}`;
 }
 
 /**

@@ -82,7 +82,7 @@ describe('of the ticks of several monitors', () => {
     const series = sound();
     const log = without(series, 6 * period, 7 * period);
     expect(findMissing({ ...series, log })).toEqual([
-      'no tick for 12.2 s after the last fault, until 28.1 s',
+      'no tick for 12.2 s after the last fault, until 28.1 s; kill of one from 15.9 s to 17.0 s',
     ]);
     // Unless everybody had to wait.
     expect(findMissing({ ...series, log, standstill: () => 2_000 })).toEqual([]);
