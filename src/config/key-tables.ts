@@ -25,8 +25,9 @@ export function listKeys({ properties = {}, required = [] }: JsonSchema, prefix 
 
 /**
  * Fills the tables of docs/configuration.md. Between `<!-- keys below PLACE -->` and `<!-- end of keys -->` stands a row for
- * each key below the place (or the places, with a comma between them; a key that has none below it stands for itself), without the keys of accounts, which have tables of their
- * own: `<!-- names below PLACE -->` lists the keys right there, each with what it stands for.
+ * each key below the place (or the places, with a comma between them; a key that has none below it stands for itself), without
+ * the keys of accounts, which have tables of their own: `<!-- names below PLACE -->` lists the keys right there, each with what
+ * it stands for.
  */
 export function fillKeyTables(page: string, schema: JsonSchema): string {
   const keys = listKeys(schema);

@@ -6,12 +6,8 @@ import {
   type LocalRecord,
   type Missed,
   type PlaceRecord,
-  type Transition,
 } from './clause-record.ts';
-import { emptyRecord, foldJudgement } from './fold.ts';
-
-/** What is known of a clause from all places after one more judgement, and whether people should hear of it. */
-export type FoldedFrom = { readonly record: ClauseRecord; readonly transition?: Transition };
+import { emptyRecord, foldJudgement, withTransition, type Folded } from './fold.ts';
 
 /**
  * A place that was taken down must not keep a drift open for ever. One that only had no turn must not be forgotten: where
@@ -29,7 +25,7 @@ export function foldFrom(
   location: string | undefined,
   before: ClauseRecord,
   judgement: Judgement,
-): FoldedFrom {
+): Folded<ClauseRecord> {
   if (judgement.verdict.outcome === 'inconclusive') return { record: before };
   const { places: known = [], ...whole } = before;
   if (location === undefined) return foldJudgement(whole, judgement);
@@ -40,11 +36,9 @@ export function foldFrom(
   const others = known.filter((place) => place.location !== location);
   const places = [{ location, record: own }, ...passOver(others, judgement)].toSorted(compareLocations);
   const worst = findWorst(own, places);
-  const transition = compareStandings(before.standing, worst.standing);
-  const goesOn = transition === undefined && (isOpen(worst.standing) || worst.standing === before.standing);
-  const since = goesOn ? before.since : judgement.at;
-  const record = { ...worst, since, lastConclusive: judgement.at, places };
-  return { record, ...(transition === undefined ? {} : { transition }) };
+  const staysOpen = isOpen(before.standing) && isOpen(worst.standing);
+  const since = staysOpen || worst.standing === before.standing ? before.since : judgement.at;
+  return withTransition(before, { ...worst, since, lastConclusive: judgement.at, places });
 }
 
 /** Notes that others were judged without these, and leaves out those of which that has been so for too long. */
@@ -84,9 +78,4 @@ const badness = {
 function isWorse(one: LocalRecord, other: LocalRecord): boolean {
   const difference = badness[one.standing] - badness[other.standing];
   return difference === 0 ? one.since < other.since : difference > 0;
-}
-
-function compareStandings(before: ClauseStanding, after: ClauseStanding): Transition | undefined {
-  if (isOpen(before) === isOpen(after)) return undefined;
-  return isOpen(after) ? 'raised' : 'recovered';
 }

@@ -10,8 +10,11 @@ import {
 } from './clause-record.ts';
 import { isBeyondChance } from './pooled-rule.ts';
 
-/** The record of a place after one more judgement, and whether it was raised or recovered there. */
-export type Folded = { readonly record: LocalRecord; readonly transition?: Transition };
+/** What is known after one more judgement, and whether people should hear of it. */
+export type Folded<Known extends LocalRecord = LocalRecord> = {
+  readonly record: Known;
+  readonly transition?: Transition;
+};
 
 /** Half of what the pooled rule looks at. */
 const poolSize = 500;
@@ -55,13 +58,20 @@ export function foldJudgement(before: LocalRecord, judgement: Judgement): Folded
     case 'inconclusive':
       return { record: before };
     case 'conforms':
-      return foldConforming(before, judgement);
+      return withTransition(before, foldConforming(before, judgement));
     case 'violates':
-      return foldViolation(before, judgement, judgement.verdict);
+      return withTransition(before, foldViolation(before, judgement, judgement.verdict));
   }
 }
 
-function foldConforming(before: LocalRecord, judgement: Judgement): Folded {
+/** With what people should hear of where a clause stood otherwise before: a drift that opens or closes. */
+export function withTransition<Known extends LocalRecord>(before: LocalRecord, record: Known): Folded<Known> {
+  const open = isOpen(record.standing);
+  if (open === isOpen(before.standing)) return { record };
+  return { record, transition: open ? 'raised' : 'recovered' };
+}
+
+function foldConforming(before: LocalRecord, judgement: Judgement): LocalRecord {
   const record: LocalRecord = {
     ...before,
     ...addSample(before, 0),
@@ -70,15 +80,13 @@ function foldConforming(before: LocalRecord, judgement: Judgement): Folded {
     quiet: before.quiet + 1,
     lastConclusive: judgement.at,
   };
-  if (isOpen(record.standing)) {
-    if (record.streak < streakToRecover(record) && record.quiet < poolSize) return { record };
-    return { record: stand(record, 'conforming', judgement.at), transition: 'recovered' };
-  }
-  if (record.standing === 'suspected' && record.quiet < suspicionStreak) return { record };
-  return { record: stand(record, 'conforming', judgement.at) };
+  const stays = isOpen(record.standing)
+    ? record.streak < streakToRecover(record) && record.quiet < poolSize
+    : record.standing === 'suspected' && record.quiet < suspicionStreak;
+  return stays ? record : stand(record, 'conforming', judgement.at);
 }
 
-function foldViolation(before: LocalRecord, judgement: Judgement, verdict: Violates): Folded {
+function foldViolation(before: LocalRecord, judgement: Judgement, verdict: Violates): LocalRecord {
   const record: LocalRecord = {
     ...before,
     ...addSample(before, 1),
@@ -99,20 +107,13 @@ function foldViolation(before: LocalRecord, judgement: Judgement, verdict: Viola
   if (isOpen(before.standing)) {
     const cameAndWent =
       before.standing === 'persistent' && before.streak > 0 && isSameOccasion(before, judgement);
-    return { record: cameAndWent ? stand(record, 'intermittent', before.since) : record };
+    return cameAndWent ? stand(record, 'intermittent', before.since) : record;
   }
   const raised = { ...record, raised: record.raised + 1 };
-  if (judgement.reproduced) {
-    return {
-      record: stand(raised, record.held ? 'persistent' : 'never_held', judgement.at),
-      transition: 'raised',
-    };
-  }
-  const pool = pooled(record);
-  if (isBeyondChance(pool.violations, pool.samples)) {
-    return { record: stand(raised, 'intermittent', judgement.at), transition: 'raised' };
-  }
-  return { record: stand(record, 'suspected', judgement.at) };
+  if (judgement.reproduced) return stand(raised, record.held ? 'persistent' : 'never_held', judgement.at);
+  const { violations, samples } = pooled(record);
+  if (isBeyondChance(violations, samples)) return stand(raised, 'intermittent', judgement.at);
+  return stand(record, 'suspected', judgement.at);
 }
 
 function isSameOccasion({ lastViolation }: LocalRecord, { probe, operation }: Judgement): boolean {

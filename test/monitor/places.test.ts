@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { disruptiveTechnologies } from '../../probes/disruptive-technologies/index.ts';
 import type { Clock } from '../../src/clock/clock.ts';
-import type { TargetConfig } from '../../src/config/target.ts';
 import { emptyBaseline } from '../../src/drift/baseline.ts';
 import type { MonitorEvent } from '../../src/events/events.ts';
 import { createLeasedRights } from '../../src/monitor/leased-right.ts';
@@ -10,6 +9,7 @@ import { createMonitor } from '../../src/monitor/monitor.ts';
 import { createMemoryLedger } from '../../src/probe/cleanup-ledger.ts';
 import type { Probe, ProbeContext } from '../../src/probe/probe.ts';
 import { createRedactor } from '../../src/redaction/redactor.ts';
+import { createTarget } from '../client/test-target.ts';
 import { createVirtualClock, type VirtualClock } from '../client/virtual-clock.ts';
 import { seededRandom } from '../support/crash/random.ts';
 import { fuzzRuns } from '../support/fuzz.ts';
@@ -57,20 +57,6 @@ function ownClock(clock: VirtualClock, { fast, dies = Number.POSITIVE_INFINITY }
     },
   };
 }
-
-const nobody: Omit<TargetConfig, 'schedule'> = {
-  name: 'target',
-  contract: 'disruptive-technologies',
-  apis: { rest: 'http://127.0.0.1:9/v2' },
-  accounts: {},
-  resources: {},
-  writes: false,
-  bursts: false,
-  forgeries: false,
-  limits: { scope: 'target', exclusive: false, pace: 1 },
-  maintenance: [],
-  accepted: [],
-};
 
 /** Starts a monitor whose probes, one for each schedule, look whether they may send and send to nobody; each looks again later. */
 function startMonitor(scene: Scene, described: Described, by: number) {
@@ -127,8 +113,11 @@ function startMonitor(scene: Scene, described: Described, by: number) {
     }
   };
   const schedule = { default: '0 0 1 1 *', bursts: '0 0 1 1 *', probes: {} };
+  const apis = { rest: 'http://127.0.0.1:9/v2' };
+  const { contract } = disruptiveTechnologies;
+  const target = { name: 'target', contract: contract.name, apis, accounts: {}, schedule };
   const monitor = createMonitor(
-    [{ ...nobody, schedule }],
+    [createTarget('http://127.0.0.1:9', target)],
     [{ ...disruptiveTechnologies, probes: expressions.map(probe) }],
     {
       clock,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Judgement } from '../../src/contract/judgement.ts';
-import { foldFrom, type FoldedFrom } from '../../src/drift/fold-places.ts';
-import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
+import type { ClauseRecord } from '../../src/drift/clause-record.ts';
+import { foldFrom } from '../../src/drift/fold-places.ts';
+import { emptyRecord, foldJudgement, type Folded } from '../../src/drift/fold.ts';
 import { createCalmLog } from '../../src/report/calm-log.ts';
 import { happen, someExchange, type Happening } from '../support/events.ts';
 import { conforming, violating } from '../support/judgements.ts';
@@ -10,7 +11,7 @@ import { hostile } from '../support/reports.ts';
 const broken = violating({ reproduced: true });
 const raised = foldJudgement(emptyRecord(broken), broken);
 const healed = foldJudgement({ ...raised.record, streak: 2 }, conforming());
-const state = ({ record, transition }: FoldedFrom): Happening => ({
+const state = ({ record, transition }: Folded<ClauseRecord>): Happening => ({
   type: 'clause-state',
   record,
   ...(transition === undefined ? {} : { transition }),
@@ -38,7 +39,7 @@ describe('createCalmLog', () => {
   it('says from which place a drift is seen where it is raised', () => {
     const told = happen(state(raised)).at;
     const foldedFrom = (seen: readonly (readonly [location: string, judgement: Judgement, ago: number])[]) =>
-      seen.reduce<FoldedFrom>(
+      seen.reduce<Folded<ClauseRecord>>(
         ({ record }, [location, judgement, ago]) =>
           foldFrom(location, record, { ...judgement, at: told - ago }),
         { record: emptyRecord(broken) },
