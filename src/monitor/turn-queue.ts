@@ -18,6 +18,8 @@ export type Turn = CycleTurn | RestTurn | { readonly kind: 'sweep' };
 export type TurnQueue = {
   /** False where the cycle of this group waits or runs already: it never overlaps itself. */
   add(turn: Turn): boolean;
+  /** Whether a cycle of this group waits or runs. */
+  isUnderWay(group: Group): boolean;
   /** How many wait. */
   readonly waiting: number;
   /** Resolves once every turn that was asked for so far has been taken. */
@@ -43,6 +45,7 @@ export function createTurnQueue(perform: (turn: Turn) => Promise<void>): TurnQue
       running = running.then(take);
       return true;
     },
+    isUnderWay,
     get waiting() {
       return queue.length;
     },
