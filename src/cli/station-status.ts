@@ -7,7 +7,7 @@ import { writeCurl } from '../report/evidence-curl.ts';
 import { writeHar } from '../report/evidence-har.ts';
 import type { StoreTables } from '../store/open-store.ts';
 import type { Archive, Catalogue, GrafanaLinks, StatusSources } from '../web/status-sources.ts';
-import type { StationOptions } from './station.ts';
+import type { StationOptions } from './station-options.ts';
 
 type StationParts = Pick<StatusSources, 'state' | 'version'> & {
   /** Those under watch now. */

@@ -1,14 +1,5 @@
-import type { Clock } from '../clock/clock.ts';
-import type { Config, TargetConfig } from '../config/target.ts';
-import type { WebAccess } from '../config/web-access.ts';
-import { findWebPrefixes } from '../config/web-settings.ts';
-import type { EventSink } from '../events/events.ts';
-import { createMetrics, type Metrics } from '../metrics/metrics.ts';
-import { createBaselineWatch } from '../monitor/baseline-watch.ts';
-import { createMonitor, type Monitor } from '../monitor/monitor.ts';
-import { createTracker } from '../monitor/tracker.ts';
-import type { ApiDefinition } from '../probe/api-definition.ts';
-import type { Probe } from '../probe/probe.ts';
+import type { TargetConfig } from '../config/target.ts';
+import type { Monitor } from '../monitor/monitor.ts';
 import type { Leftover } from '../probe/cleanup-ledger.ts';
 import { createCalmLog } from '../report/calm-log.ts';
 import { createState, type State } from '../state/state.ts';
@@ -16,40 +7,18 @@ import type { StateOf } from '../store/shown-states.ts';
 import { writeSnapshot } from '../store/stored-snapshot.ts';
 import { createLive } from '../web/live.ts';
 import { redactView } from '../web/redact-view.ts';
-import { startWeb, type Web, type WebOptions } from '../web/web.ts';
-import type { Reload } from '../web/reload-route.ts';
+import type { Web } from '../web/web.ts';
 import type { CliContext } from './context.ts';
-import { random } from './random.ts';
 import { startFollower, type Follower, type FollowerOptions } from './follower.ts';
-import { createKeptFiles, type KeptFiles } from './kept-files.ts';
-import type { LastReload } from './reloading.ts';
+import { createKeptFiles } from './kept-files.ts';
 import { createReadiness, tellAll, waitForListing } from './station-events.ts';
+import { createStationMetrics } from './station-metrics.ts';
+import { createStationMonitor } from './station-monitor.ts';
+import type { StationOptions } from './station-options.ts';
 import { createStatusSources } from './station-status.ts';
-import { baselinesOfStation, createChangesOf } from './watched-baselines.ts';
-import { openStationStore, type StationStore, type StationStorage } from './station-store.ts';
-
-/** What a station watches, and where it answers. */
-export type StationOptions = {
-  readonly targets: readonly TargetConfig[];
-  readonly definitions: readonly ApiDefinition[];
-  readonly clock: Clock;
-  /** Port 0 takes any free one. */
-  readonly web: Omit<Config['web'], 'runNow'> & Partial<Pick<Config['web'], 'runNow'>>;
-  /** Who reaches the pages, and how: everybody by plain HTTP when absent. */
-  readonly access?: WebAccess;
-  /** What must survive a restart; in memory when absent. */
-  readonly store?: StationStorage;
-  /** The place from which it probes, where monitors of several places share the store. */
-  readonly location?: string;
-  /** Which probes run at once; all but the bursts when absent. */
-  readonly runsAtStart?: (probe: Probe) => boolean;
-  /** The newest loading of the configuration; that of the start when absent. */
-  readonly lastReload?: () => LastReload;
-  /** Loads the configuration anew, where that may be asked for over HTTP. */
-  readonly reload?: Reload;
-  /** Hears of everything, beside metrics, pages and the log. */
-  readonly watch?: EventSink;
-};
+import { openStationStore, type StationStore } from './station-store.ts';
+import { findWebAddress, startStationWeb } from './station-web.ts';
+import { createChangesOf } from './watched-baselines.ts';
 
 /** A monitor at work with everything that tells of it. */
 export type Station = {
@@ -100,7 +69,7 @@ export async function startStation(options: StationOptions, context: CliContext)
   const shared = { state, tables: store.tables, targets: () => targets, holds };
   const web = await startStationWeb(
     {
-      ...placeOf(options),
+      ...findWebAddress(options),
       metrics: metrics.scrape,
       ready: readiness.isReady,
       status: createStatusSources(options, { ...shared, version, monitor: watched }),
@@ -137,24 +106,6 @@ function createStateOf(state: State, redactor: CliContext['redactor']): StateOf 
   };
 }
 
-/** Without pages nothing is watched. */
-async function startStationWeb(
-  options: Omit<WebOptions, 'redact' | 'onFailure'>,
-  store: StationStore,
-  { output, redactor }: CliContext,
-): Promise<Web> {
-  try {
-    return await startWeb({
-      ...options,
-      redact: (text) => redactor.redact(text),
-      onFailure: (line) => output.print(line),
-    });
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
-}
-
 type FollowerParts = Pick<FollowerOptions, 'state' | 'holds' | 'onChange' | 'tell'> & {
   readonly store: StationStore;
   readonly targets: () => readonly TargetConfig[];
@@ -168,85 +119,4 @@ function followOthers(
   if (store.coordination === undefined || store.tables === undefined) return undefined;
   const changesOf = createChangesOf(definitions, targets);
   return startFollower({ ...parts, tables: store.tables, changesOf, clock });
-}
-
-type MonitorParts = {
-  readonly options: StationOptions;
-  readonly targets: () => readonly TargetConfig[];
-  readonly store: StationStore;
-  readonly sink: EventSink;
-  readonly context: CliContext;
-};
-
-async function createStationMonitor({
-  options,
-  targets,
-  store,
-  sink,
-  context,
-}: MonitorParts): Promise<Monitor> {
-  const { clock, definitions } = options;
-  const { output, redactor, version } = context;
-  const tell = (line: string): void => output.print(line);
-  const baselines = await baselinesOfStation(targets, definitions, store.baselines, tell);
-  const keep: EventSink = (event) => {
-    baselines.note(event);
-    sink(event);
-  };
-  return createMonitor(targets(), definitions, {
-    clock,
-    version,
-    emit: createBaselineWatch(createTracker(keep, store.records, options.location), baselines),
-    redactor,
-    ledger: store.ledger,
-    random,
-    ...(store.coordination === undefined ? {} : { coordination: store.coordination }),
-    ...(options.runsAtStart === undefined ? {} : { runsAtStart: options.runsAtStart }),
-  });
-}
-
-type MetricsParts = Pick<StationOptions, 'clock' | 'lastReload'> & {
-  readonly state: State;
-  readonly healthy: () => boolean;
-  readonly keptFiles: KeptFiles;
-  readonly context: CliContext;
-};
-
-function createStationMetrics({
-  state,
-  healthy,
-  keptFiles,
-  clock,
-  context,
-  lastReload,
-}: MetricsParts): Metrics {
-  const { env, output, version } = context;
-  const atStart: LastReload = { successful: true, succeededAt: clock.now() };
-  return createMetrics({
-    state,
-    storeHealthy: healthy,
-    now: () => clock.now(),
-    build: { version, revision: env['FAULTLINE_REVISION'] ?? 'unknown' },
-    lastReload: () => {
-      const last = lastReload?.() ?? atStart;
-      return { ...last, successful: last.successful && !keptFiles.any() };
-    },
-    redact: (text) => context.redactor.redact(text),
-    onFailure: (line) => output.print(line),
-  });
-}
-
-function placeOf({
-  web,
-  access,
-  reload,
-}: StationOptions): Pick<WebOptions, 'host' | 'port' | 'externalName' | 'prefixes' | 'access' | 'reload'> {
-  return {
-    host: web.host,
-    port: web.port,
-    prefixes: findWebPrefixes(web),
-    ...(web.externalUrl === undefined ? {} : { externalName: new URL(web.externalUrl).hostname }),
-    ...(access === undefined ? {} : { access }),
-    ...(reload === undefined ? {} : { reload }),
-  };
 }

@@ -11,7 +11,8 @@ import { exitCodes } from '../exit.ts';
 import { tellLeftovers } from '../leftovers.ts';
 import { gather, parseTimeScale } from '../option-values.ts';
 import { untilAborted } from '../signals.ts';
-import { startStation, type Station, type StationOptions } from '../station.ts';
+import { startStation, type Station } from '../station.ts';
+import type { StationOptions } from '../station-options.ts';
 
 type Options = { readonly drift?: readonly string[]; readonly timeScale: number };
 

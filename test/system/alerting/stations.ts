@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import { definitions } from '../../../probes/index.ts';
 import { createDemoTarget } from '../../../src/cli/demo/demo-target.ts';
-import { startStation, type Station, type StationOptions } from '../../../src/cli/station.ts';
+import { startStation, type Station } from '../../../src/cli/station.ts';
+import type { StationOptions } from '../../../src/cli/station-options.ts';
 import type { StationStorage } from '../../../src/cli/station-store.ts';
 import type { Clock } from '../../../src/clock/clock.ts';
 import type { TargetConfig } from '../../../src/config/target.ts';
