@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /** What is answered, before secrets are taken out. */
@@ -7,6 +8,12 @@ export type Answer = {
   readonly text: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
+
+/** Sends an answer, with what is common to all and without secrets. */
+export type Send = (context: Context, answer: Answer) => Response;
+
+/** The headers of every answer. */
+export type Common = () => Readonly<Record<string, string>>;
 
 /** The parameters of a query, each at most once. */
 export type Query = (name: string) => string | undefined;
@@ -35,4 +42,10 @@ export function say(status: ContentfulStatusCode, sentence: string): Answer {
 /** A page. */
 export function asPage(text: string, status: ContentfulStatusCode = 200): Answer {
   return { status, type: 'text/html; charset=utf-8', text };
+}
+
+/** Refuses a method that a path does not have. */
+export function refuseMethod({ path, method }: Context['req'], allow: 'GET, HEAD' | 'POST'): Answer {
+  const sentence = `${path} answers ${allow.replace(', ', ' and ')}, not ${method}.`;
+  return { ...say(405, sentence), headers: { allow } };
 }

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { say, securityHeaders, type Answer, type Build } from './answer.ts';
+import { refuseMethod, say, securityHeaders, type Build, type Common, type Send } from './answer.ts';
 import { answerApi, answerMissing, asJson, listApiRoutes, runPath, toPattern } from './api-routes.ts';
 import { assets } from './assets/assets.ts';
 import type { Live } from './live.ts';
@@ -10,15 +10,16 @@ import { linkTo } from './pages/show.ts';
 import { addReload, type Reload } from './reload-route.ts';
 import { requestRun, runOutcomes, type RunOutcome } from './run-request.ts';
 import { isFromHere } from './same-origin.ts';
+import { addScrape, type Scrape } from './scrape-route.ts';
 import type { StatusSources } from './status-sources.ts';
 
 /** What everything is made of that the server answers. */
 export type WebSources = {
-  /** One scrape in text format 0.0.4, in pieces, from which secrets were taken out already. */
-  readonly metrics: () => Iterable<string> | AsyncIterable<string>;
+  readonly metrics: Scrape;
   /** Whether watching has begun. */
   readonly ready: () => boolean;
-  readonly status: StatusSources;
+  /** What the pages are made of; absent as long as there is nothing of it, for the store does not answer yet. */
+  readonly status?: StatusSources;
   /** Absent where reloading over HTTP is off. */
   readonly reload?: Reload;
   /** Names of this server in lower case, beside its IP addresses and localhost. */
@@ -35,35 +36,27 @@ export type WebSources = {
   readonly onFailure?: (message: string) => void;
 };
 
-type Send = (context: Context, answer: Answer) => Response;
-/** The headers of every answer. */
-type Common = () => Readonly<Record<string, string>>;
+type StartedSources = WebSources & { readonly status: StatusSources };
 type Judge = (context: Context) => boolean;
 
-const scrape = 'text/plain; version=0.0.4; charset=utf-8';
-
-/** Answers the pages, the JSON API, `/metrics`, `/-/healthy` and `/-/ready`; everything else in plain words. */
+/**
+ * Answers the pages, the JSON API, `/metrics`, `/-/healthy` and `/-/ready`; everything else in plain words. Without a status
+ * it only is healthy and can be scraped.
+ */
 export function createApp(sources: WebSources): Hono {
   const app = new Hono();
-  const { headers: common = () => securityHeaders } = sources;
-  const look = createLook(sources.status, sources.redact);
-  const send: Send = (context, { status, type, text, headers }) =>
-    context.body(sources.redact(text), status, { ...common(), 'content-type': type, ...headers });
-  const fromHere: Judge = ({ req }) =>
-    isFromHere(
-      { origin: req.header('origin'), host: req.header('host'), fetchSite: req.header('sec-fetch-site') },
-      sources,
-    );
-
-  addPages(app, listPaths(sources, look), send);
-  addScrape(app, sources, common, send);
-  addRuns(app, sources.status, fromHere, send);
-  addApi(app, listApiRoutes(sources.status, look), send);
-  addEvents(app, sources.live, common, send);
-  addReload(app, sources.reload, fromHere, send);
-  app.notFound((context) =>
-    send(context, say(404, 'There is nothing here. Try /, /metrics, /-/healthy or /-/ready.')),
-  );
+  const { headers: common = () => securityHeaders, status } = sources;
+  const send: Send = (context, answer) =>
+    context.body(sources.redact(answer.text), answer.status, {
+      ...common(),
+      'content-type': answer.type,
+      ...answer.headers,
+    });
+  addPages(app, { '/-/healthy': () => say(200, 'Faultline is healthy.') }, send);
+  addScrape(app, sources.metrics, common, send);
+  if (status !== undefined) addStatus(app, { ...sources, status }, common, send);
+  const missing = status === undefined ? waiting : nothing;
+  app.notFound((context) => send(context, missing));
   app.onError((error, context) => {
     sources.onFailure?.(
       `${context.req.path} could not be answered, a fault of Faultline itself: ${error.message}`,
@@ -73,21 +66,29 @@ export function createApp(sources: WebSources): Hono {
   return app;
 }
 
+const nothing = say(404, 'There is nothing here. Try /, /metrics, /-/healthy or /-/ready.');
+const waiting = say(503, 'Faultline is waiting for its store, and watches nothing yet; its log says why.');
+
+function addStatus(app: Hono, sources: StartedSources, common: Common, send: Send): void {
+  const { status, live, reload } = sources;
+  const look = createLook(status, sources.redact);
+  const fromHere: Judge = ({ req }) =>
+    isFromHere(
+      { origin: req.header('origin'), host: req.header('host'), fetchSite: req.header('sec-fetch-site') },
+      sources,
+    );
+  addPages(app, listPaths(sources, look), send);
+  addRuns(app, status, fromHere, send);
+  addApi(app, listApiRoutes(status, look), send);
+  addEvents(app, live, common, send);
+  addReload(app, reload, fromHere, send);
+}
+
 function addPages(app: Hono, pages: Readonly<Record<string, Build>>, send: Send): void {
   for (const [path, build] of Object.entries(pages)) {
     app.get(path, async (context) => send(context, await build((name) => context.req.query(name))));
-    app.all(path, (context) => send(context, refuseMethod(context, 'GET, HEAD')));
+    app.all(path, (context) => send(context, refuseMethod(context.req, 'GET, HEAD')));
   }
-}
-
-/** The one answer that grows with every target: its pieces come one by one, so that nothing has to wait for the whole. */
-function addScrape(app: Hono, { metrics }: WebSources, headers: Common, send: Send): void {
-  app.get('/metrics', async (context) => {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of metrics()) pieces.push(Buffer.from(piece));
-    return context.body(Buffer.concat(pieces), 200, { ...headers(), 'content-type': scrape });
-  });
-  app.all('/metrics', (context) => send(context, refuseMethod(context, 'GET, HEAD')));
 }
 
 function addApi(app: Hono, routes: ReturnType<typeof listApiRoutes>, send: Send): void {
@@ -97,7 +98,7 @@ function addApi(app: Hono, routes: ReturnType<typeof listApiRoutes>, send: Send)
       const part = (name: string): string => context.req.param(name) ?? '';
       return send(context, await answerApi(route, part));
     });
-    app.all(path, (context) => send(context, refuseMethod(context, 'GET, HEAD')));
+    app.all(path, (context) => send(context, refuseMethod(context.req, 'GET, HEAD')));
   }
   app.all('/api/*', (context) => send(context, answerMissing()));
 }
@@ -119,13 +120,13 @@ function addRuns(app: Hono, status: StatusSources, fromHere: Judge, send: Send):
     const location = linkTo('probes', { ...wish, run: outcome });
     return send(context, { ...say(303, words), headers: { location } });
   });
-  app.all('/run', (context) => send(context, refuseMethod(context, 'POST')));
+  app.all('/run', (context) => send(context, refuseMethod(context.req, 'POST')));
   app.post(toPattern(runPath), limit, (context) => {
     const wish = { target: context.req.param('target') ?? '', probe: context.req.param('probe') ?? '' };
     const outcome = ask(context, wish);
     return send(context, asJson({ outcome, words: runOutcomes[outcome].words }, runOutcomes[outcome].status));
   });
-  app.all(toPattern(runPath), (context) => send(context, refuseMethod(context, 'POST')));
+  app.all(toPattern(runPath), (context) => send(context, refuseMethod(context.req, 'POST')));
 }
 
 /** A field that is missing, or a file, names nothing. */
@@ -142,11 +143,10 @@ function addEvents(app: Hono, live: Live, headers: Common, send: Send): void {
   });
 }
 
-function listPaths(sources: WebSources, look: Look): Record<string, Build> {
+function listPaths(sources: StartedSources, look: Look): Record<string, Build> {
   return {
     ...listPages(sources.status, look),
     ...listAssets(),
-    '/-/healthy': () => say(200, 'Faultline is healthy.'),
     '/-/ready': () =>
       sources.ready()
         ? say(200, 'Faultline is ready.')
@@ -163,9 +163,4 @@ function listAssets(): Record<string, Build> {
       () => ({ status: 200, type, text, headers }),
     ]),
   );
-}
-
-function refuseMethod({ req }: Context, allow: 'GET, HEAD' | 'POST'): Answer {
-  const sentence = `${req.path} answers ${allow.replace(', ', ' and ')}, not ${req.method}.`;
-  return { ...say(405, sentence), headers: { allow } };
 }

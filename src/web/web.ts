@@ -1,5 +1,6 @@
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
 import type { WebAccess } from '../config/web-access.ts';
 import type { WebPrefixes } from '../config/web-settings.ts';
 import { securityHeaders } from './answer.ts';
@@ -10,6 +11,7 @@ import { ListenError } from './listen-error.ts';
 import { createPasswords } from './passwords.ts';
 import { belowPrefix } from './route-prefix.ts';
 import { createServer, type Patience, type WebServer } from './server.ts';
+import type { StatusSources } from './status-sources.ts';
 
 /** Where to listen, and what to answer with. */
 export type WebOptions = Omit<WebSources, 'names' | 'secure' | 'headers'> & {
@@ -30,6 +32,8 @@ export type WebOptions = Omit<WebSources, 'names' | 'secure' | 'headers'> & {
 export type Web = {
   /** Without a trailing slash. */
   readonly url: string;
+  /** Answers the pages too from now on, where it was started without what they are made of. */
+  readonly open: (status: StatusSources) => void;
   /**
    * Lets in whom this says from the next request on, and uses its certificates from the next connection on. Answers what keeps
    * it from doing so, in words, when that needs a restart; then nothing is changed.
@@ -53,17 +57,19 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   let { access = everybody } = options;
   const headers = (): Readonly<Record<string, string>> => ({ ...securityHeaders, ...access.headers });
   const secure = access.tls !== undefined;
-  const app = createApp({ ...options, names: namesOf(options), secure, headers });
-  // What a client calls this server decides nothing, so the host is fixed; the machine's own Request stays as it is.
-  const listener = getRequestListener(app.fetch, { hostname: 'localhost', overrideGlobalObjects: false });
+  const sources = { ...options, names: namesOf(options), secure, headers };
+  let listener = listenWith(createApp(sources));
   const { prefixes = { route: '', base: '' }, onFailure = () => {} } = options;
-  const pages = belowPrefix(prefixes, (incoming, outgoing) => void listener(incoming, outgoing), headers);
+  const pages = belowPrefix(prefixes, (incoming, outgoing) => listener(incoming, outgoing), headers);
   const passwords = createPasswords();
   const guarded = guard({ access: () => access, passwords, headers, onFailure }, pages);
   const web = createServer(access.tls, guarded, options.patience);
   await listen(web.server, options);
   return {
     url: `${urlOf(web.server, options)}${prefixes.route}`,
+    open(status) {
+      listener = listenWith(createApp({ ...sources, status }));
+    },
     admit(next) {
       const hindrance = web.secure(next.tls);
       if (hindrance === undefined) access = next;
@@ -74,6 +80,12 @@ export async function startWeb(options: WebOptions): Promise<Web> {
       await passwords.close();
     },
   };
+}
+
+/** What a client calls this server decides nothing, so the host is fixed; the machine's own Request stays as it is. */
+function listenWith({ fetch }: Hono): RequestListener {
+  const listener = getRequestListener(fetch, { hostname: 'localhost', overrideGlobalObjects: false });
+  return (incoming, outgoing) => void listener(incoming, outgoing);
 }
 
 function namesOf({ host, externalName }: WebOptions): readonly string[] {

@@ -34,6 +34,18 @@ describe('startWeb', () => {
     expect((await fetch(`${url}/-/ready`)).status).toBe(200);
   });
 
+  it('can be scraped before there is anything to show', async () => {
+    const { status, ...waiting } = usualWeb();
+    const started = await startWeb(waiting);
+    open.push(started);
+    const answers = async (path: string): Promise<number> => (await fetch(started.url + path)).status;
+    const paths = ['/-/healthy', '/metrics', '/', '/-/ready', '/events', '/nothing'];
+    expect(await Promise.all(paths.map(answers))).toEqual([200, 200, 503, 503, 503, 503]);
+    if (status !== undefined) started.open(status);
+    const opened = ['/-/healthy', '/metrics', '/', '/-/ready', '/nothing'];
+    expect(await Promise.all(opened.map(answers))).toEqual([200, 200, 200, 200, 404]);
+  });
+
   it('answers HEAD without a body', async () => {
     const answer = await fetch(`${(await web()).url}/metrics`, { method: 'HEAD' });
     expect(answer.status).toBe(200);

@@ -5,15 +5,24 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { createClock } from '../../../src/clock/clock.ts';
 import { definitionOf, metricNames } from '../../../src/metrics/catalogue.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { findFreePort } from '../../support/free-port.ts';
 import { selfSigned } from '../../support/self-signed.ts';
 import { runCaptured, startProgram } from '../../support/in-process.ts';
 import { createDatabase, testUser } from '../../support/postgres/cluster.ts';
+import { startProxy } from '../../support/postgres/proxy.ts';
 import { theCluster } from '../server-place.ts';
 
 const scale = 20;
 
+type Places = {
+  /** The port of the pages; any free one when absent. */
+  readonly listen?: number;
+  /** The port at which the database is to be reached; its own when absent. */
+  readonly through?: number;
+};
+
 /** A configuration that watches a sandbox with a store in a new database, over TLS and with a password in a file. */
-async function configure(): Promise<{ file: string; database: string }> {
+async function configure({ listen = 0, through }: Places = {}): Promise<{ file: string; database: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'faultline-serve-'));
   const sandbox = await startSandbox({ clock: createClock(scale), drifts: ['help-missing'] });
   onTestFinished(async () => {
@@ -24,14 +33,14 @@ async function configure(): Promise<{ file: string; database: string }> {
   await writeFile(join(folder, 'password'), `${testUser.password}\n`);
   await writeFile(join(folder, 'ca.pem'), selfSigned.cert);
   const { database, port } = await createDatabase(theCluster());
-  const url = `postgres://faultline@127.0.0.1:${port}/${database}?sslmode=verify-full`;
+  const url = `postgres://faultline@127.0.0.1:${through ?? port}/${database}?sslmode=verify-full`;
   const store = `{ url: "${url}", password_file: password, ca_file: ca.pem }`;
   const file = join(folder, 'faultline.yaml');
   const targets = (await readFile(join(folder, 'sandbox.yaml'), 'utf8')).replace(
     /^( +)contract: /m,
     '$1schedule: { default: "* * * * *" }\n$1contract: ',
   );
-  await writeFile(file, `web: { listen: "127.0.0.1:0" }\nstore: ${store}\n${targets}`);
+  await writeFile(file, `web: { listen: "127.0.0.1:${listen}" }\nstore: ${store}\n${targets}`);
   return { file, database };
 }
 
@@ -93,6 +102,38 @@ async function gaugesOf({ stdout }: ReturnType<typeof startProgram>): Promise<re
 function isRun(line: string): boolean {
   return line.startsWith('faultline_probe_last_run_timestamp_seconds') && !line.endsWith(' 0');
 }
+
+it('is waited for by a monitor that can be scraped meanwhile', async () => {
+  const [listen, through] = [await findFreePort(), await findFreePort()];
+  const { file } = await configure({ listen, through });
+  const program = startProgram(['serve', '--config', file, '--time-scale', String(scale)]);
+  await program.stdout.holds('Nothing is probed until it answers');
+  const answers = async (path: string): Promise<readonly [status: number, text: string]> => {
+    const answer = await fetch(`http://127.0.0.1:${listen}${path}`);
+    return [answer.status, await answer.text()];
+  };
+  expect(await answers('/-/healthy')).toEqual([200, 'Faultline is healthy.\n']);
+  expect(await answers('/metrics')).toEqual([200, expect.stringContaining('\nfaultline_store_healthy 0\n')]);
+  for (const path of ['/', '/-/ready', '/api/v1/status']) {
+    expect(await answers(path)).toEqual([503, expect.stringContaining('waiting for its store')]);
+  }
+  const proxy = await startProxy(theCluster().port, through);
+  onTestFinished(() => proxy.stop());
+  await program.stdout.holds('raised: body/help on rest');
+  expect((await answers('/-/ready'))[0]).toBe(200);
+  expect((await answers('/metrics'))[1]).toContain('\nfaultline_store_healthy 1\n');
+  expect((await answers('/'))[1]).toContain('body/help');
+  program.stop();
+  expect(await program.ended).toBe(0);
+});
+
+it('lets a monitor go that is asked to stop while it waits', async () => {
+  const { file } = await configure({ through: await findFreePort() });
+  const program = startProgram(['serve', '--config', file]);
+  await program.stdout.holds('Nothing is probed until it answers');
+  program.stop();
+  expect(await program.ended).toBe(0);
+});
 
 it('is not worked without where the password is wrong', async () => {
   const { file } = await configure();

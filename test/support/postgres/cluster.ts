@@ -1,7 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, chmod, chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +8,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import type { ServerSettings } from '../../../src/config/store-settings.ts';
 import { selfSigned } from '../self-signed.ts';
-import { listenAnywhere } from '../free-port.ts';
+import { findFreePort } from '../free-port.ts';
 
 /** How a cluster of tests is reached; what only tests know of it included. */
 export type ClusterAddress = {
@@ -159,12 +158,4 @@ async function untilAnswering(socket: string, port: number, server: ChildProcess
     await sleep(50);
   }
   throw new Error(`PostgreSQL ended with ${server.exitCode} instead of listening`);
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  const port = await listenAnywhere(server);
-  server.close();
-  await once(server, 'close');
-  return port;
 }

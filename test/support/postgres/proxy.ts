@@ -12,8 +12,8 @@ export type Proxy = {
   stop(): Promise<void>;
 };
 
-/** Passes everything on to a port of this machine until it is told otherwise. */
-export async function startProxy(target: number): Promise<Proxy> {
+/** Passes everything on to a port of this machine until it is told otherwise; listens on any free one, or on this. */
+export async function startProxy(target: number, wanted?: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let cut: { readonly text: string; readonly moment: 'before' | 'after' } | undefined;
   let frozen = false;
@@ -43,7 +43,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     client.on('end', () => upstream.end());
     upstream.on('end', () => client.end());
   });
-  const port = await listenAnywhere(server);
+  const port = await listenAnywhere(server, wanted);
   return {
     port,
     cutAt: (text, moment) => (cut = { text, moment }),
