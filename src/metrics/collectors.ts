@@ -4,25 +4,18 @@ import { quotaAccounts } from '../state/quota-book.ts';
 import type { TargetView } from '../state/target-view.ts';
 import type { GaugeName, LabelsOf } from './catalogue.ts';
 import { locateDrifts } from './drift-locations.ts';
+import type { ObservedTarget, World } from './world.ts';
 
-/** What the gauges are built from at the moment of a scrape. */
-export type World = {
-  readonly targets: readonly TargetView[];
-  /** Milliseconds since the Unix epoch. */
-  readonly now: number;
-  readonly build: { readonly version: string; readonly revision: string };
-  /** Absent without a store. */
-  readonly storeHealthy?: boolean;
-  /** The newest loading of the configuration; `succeededAt` in milliseconds since the Unix epoch. */
-  readonly lastReload?: { readonly successful: boolean; readonly succeededAt?: number };
-};
-
-/** How to build every gauge of the catalogue; one that is missing here does not compile. */
+/**
+ * How to build every gauge of the catalogue; one that is missing here does not compile. What is collected of a target is not
+ * told the time, so that it stays true until something happens; what depends on the time is collected at each scrape.
+ */
 export type Collectors = {
-  readonly [Name in GaugeName]: (
-    world: World,
-  ) => Iterable<{ readonly labels: LabelsOf<Name>; readonly value: number }>;
+  readonly [Name in GaugeName]:
+    | { readonly ofTarget: (target: ObservedTarget) => Iterable<SampleOf<Name>> }
+    | { readonly atScrape: (world: World) => Iterable<SampleOf<Name>> };
 };
+type SampleOf<Name extends GaugeName> = { readonly labels: LabelsOf<Name>; readonly value: number };
 
 export const collectors: Collectors = {
   faultline_clause_drift: perClause((target, { record, clause, api }) => {
@@ -38,18 +31,19 @@ export const collectors: Collectors = {
       ? [{ labels: { target: target.name, api, clause }, value: seconds(record.since) }]
       : [],
   ),
-  faultline_clause_drift_location: perTarget(locateDrifts),
+  faultline_clause_drift_location: {
+    ofTarget: ({ view, statuses }) => locateDrifts(view.name, statuses()),
+  },
   faultline_clause_last_conclusive_timestamp_seconds: perClause((target, { record, clause, api }) => [
     { labels: { target: target.name, api, clause }, value: seconds(record?.lastConclusive ?? target.since) },
   ]),
-  faultline_contract_clauses: ({ targets, now }) =>
-    targets.flatMap((target) => {
-      const statuses = target.clauseStatuses(now);
-      return clauseStates.map((state) => ({
-        labels: { target: target.name, state },
-        value: statuses.filter((status) => status.state === state).length,
-      }));
-    }),
+  faultline_contract_clauses: {
+    ofTarget: ({ view, statuses }) =>
+      clauseStates.map((state) => ({
+        labels: { target: view.name, state },
+        value: statuses().filter((status) => status.state === state).length,
+      })),
+  },
   faultline_baseline_open_changes: perTarget(({ name, clauses, openChanges }) => {
     const apis = new Set(clauses.map(({ api }) => api));
     return Array.from(openChanges === undefined ? [] : apis, (api) => ({
@@ -86,10 +80,12 @@ export const collectors: Collectors = {
       return expires === undefined ? [] : [{ labels: { target: name, account }, value: seconds(expires) }];
     }),
   ),
-  faultline_rate_limit_headroom_min_requests: ({ targets, now }) =>
-    targets.flatMap(({ name, lowestHeadroom }) =>
-      Array.from(lowestHeadroom(now), ([account, value]) => ({ labels: { target: name, account }, value })),
-    ),
+  faultline_rate_limit_headroom_min_requests: {
+    atScrape: ({ targets, now }) =>
+      targets.flatMap(({ view: { name, lowestHeadroom } }) =>
+        Array.from(lowestHeadroom(now), ([account, value]) => ({ labels: { target: name, account }, value })),
+      ),
+  },
   faultline_rate_limit_quota_requests: perTarget((target) =>
     quotaAccounts(target).flatMap((account) =>
       target.quota === undefined ? [] : [{ labels: { target: target.name, account }, value: target.quota }],
@@ -104,33 +100,34 @@ export const collectors: Collectors = {
   faultline_target_info: perTarget(({ name, contract, statusPage = '' }) => [
     { labels: { target: name, contract, status_page: statusPage }, value: 1 },
   ]),
-  faultline_store_healthy: ({ storeHealthy }) =>
-    storeHealthy === undefined ? [] : [{ labels: {}, value: Number(storeHealthy) }],
-  faultline_build_info: ({ build }) => [{ labels: build, value: 1 }],
-  faultline_config_last_reload_successful: ({ lastReload }) =>
-    lastReload === undefined ? [] : [{ labels: {}, value: Number(lastReload.successful) }],
-  faultline_config_last_reload_success_timestamp_seconds: ({ lastReload }) =>
-    lastReload?.succeededAt === undefined ? [] : [{ labels: {}, value: seconds(lastReload.succeededAt) }],
+  faultline_store_healthy: {
+    atScrape: ({ storeHealthy }) =>
+      storeHealthy === undefined ? [] : [{ labels: {}, value: Number(storeHealthy) }],
+  },
+  faultline_build_info: { atScrape: ({ build }) => [{ labels: build, value: 1 }] },
+  faultline_config_last_reload_successful: {
+    atScrape: ({ lastReload }) =>
+      lastReload === undefined ? [] : [{ labels: {}, value: Number(lastReload.successful) }],
+  },
+  faultline_config_last_reload_success_timestamp_seconds: {
+    atScrape: ({ lastReload }) =>
+      lastReload?.succeededAt === undefined ? [] : [{ labels: {}, value: seconds(lastReload.succeededAt) }],
+  },
 };
 
-function perTarget<Sample>(
-  samples: (target: TargetView, now: number) => readonly Sample[],
-): (world: World) => Iterable<Sample> {
-  return function* ({ targets, now }) {
-    for (const target of targets) yield* samples(target, now);
-  };
+function perTarget<Sample>(samples: (target: TargetView) => Iterable<Sample>): {
+  ofTarget: (target: ObservedTarget) => Iterable<Sample>;
+} {
+  return { ofTarget: ({ view }) => samples(view) };
 }
 
 /** Clauses that are not exercised say nothing: what an earlier configuration found could never change again. */
-function perClause<Sample>(
-  samples: (target: TargetView, status: ClauseStatus) => readonly Sample[],
-): (world: World) => Iterable<Sample> {
-  return function* ({ targets, now }) {
-    for (const target of targets) {
-      for (const status of target.clauseStatuses(now)) {
-        if (status.state !== 'not_exercised') yield* samples(target, status);
-      }
-    }
+function perClause<Sample>(samples: (target: TargetView, status: ClauseStatus) => readonly Sample[]): {
+  ofTarget: (target: ObservedTarget) => Iterable<Sample>;
+} {
+  return {
+    ofTarget: ({ view, statuses }) =>
+      statuses().flatMap((status) => (status.state === 'not_exercised' ? [] : samples(view, status))),
   };
 }
 

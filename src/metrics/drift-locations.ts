@@ -1,19 +1,17 @@
 import type { ClauseStatus } from '../state/clause-status.ts';
 import { findSightings } from '../state/sightings.ts';
-import type { TargetView } from '../state/target-view.ts';
 import type { LabelsOf } from './catalogue.ts';
 import { locationLines } from './series-plan.ts';
 
 type Sample = { readonly labels: LabelsOf<'faultline_clause_drift_location'>; readonly value: number };
 
 /**
- * From where the open drifts of a target are seen: each with all its places, or with none where there is no room for all. `now` is
- * milliseconds since the Unix epoch.
+ * From where the open drifts of a target are seen: each with all its places, or with none where there is no room for all.
  */
-export function locateDrifts(target: TargetView, now: number): readonly Sample[] {
+export function locateDrifts(target: string, statuses: readonly ClauseStatus[]): readonly Sample[] {
   const lines: Sample[] = [];
-  for (const status of target.clauseStatuses(now)) {
-    const more = status.state === 'not_exercised' ? [] : locateDrift(target.name, status);
+  for (const status of statuses) {
+    const more = status.state === 'not_exercised' ? [] : locateDrift(target, status);
     if (lines.length + more.length <= locationLines) lines.push(...more);
   }
   return lines;

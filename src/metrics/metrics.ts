@@ -1,10 +1,9 @@
 import type { EventSink } from '../events/events.ts';
-import { definitionOf, metricNames, type GaugeName, type MetricName } from './catalogue.ts';
-import { collectors } from './collectors.ts';
-import { createValueWriter, writeFamily, type Family, type WriteValue } from './exposition.ts';
+import { listFamilies, writeFamily, type Family, type Scrape } from './families.ts';
+import { createKeptLines } from './kept-lines.ts';
 import { createRecorder } from './recorder.ts';
-import { createRegistry, type MetricRegistry } from './registry.ts';
-import { observeOnce, type WorldSources } from './world.ts';
+import { createRegistry, listProcessFamilies } from './registry.ts';
+import { observe, once, type WorldSources } from './world.ts';
 
 /** What metrics are made of. */
 export type MetricsOptions = WorldSources & {
@@ -22,26 +21,36 @@ export type Metrics = {
   readonly record: EventSink;
   /**
    * One scrape, text format 0.0.4, in pieces that end with a line: no request to any target, and never a rejection.
-   * Whatever else the process has to do gets its turn between two pieces.
+   * Whatever else the process has to do gets its turn between two families, and whenever much was written.
    */
   readonly scrape: () => AsyncIterable<string>;
 };
 
+const failures = 'faultline_metrics_collect_failures_total';
+
 /** Counters and histograms follow the events; gauges are read from the state at each scrape. */
 export function createMetrics(options: MetricsOptions): Metrics {
-  const registry = createRegistry({ process: options.process ?? true });
-  const fail = (name: string, error: unknown): void => {
-    registry.increase('faultline_metrics_collect_failures_total', {}, 1);
+  const recorder = createRecorder();
+  const monitor = createRegistry([failures]);
+  const families = listFamilies(recorder, monitor);
+  if (options.process ?? true) families.push(...listProcessFamilies());
+  const openDraft = createKeptLines(options.redact ?? ((text) => text));
+  /** Half of a family would not be true. */
+  const leaveOut = ({ name }: Family, error: unknown): string[] => {
+    monitor.increase(failures, {}, 1);
     options.onFailure?.(`${name} is missing from this scrape, a fault of Faultline itself: ${String(error)}`);
+    return [];
   };
   return {
-    record: createRecorder(registry),
+    record: recorder.record,
     async *scrape() {
-      const write = createValueWriter(options.redact ?? ((text) => text));
+      const world = once(() => observe(options));
+      const scrape: Scrape = { world, draft: once(openDraft), pause: createPause() };
       let gap = '';
-      for (const family of listFamilies(registry, options)) {
-        for (const piece of await build(family, write, fail)) {
-          await turn();
+      for (const family of families) {
+        const pieces = await writeFamily(family, scrape).catch((error: unknown) => leaveOut(family, error));
+        await turn();
+        for (const piece of pieces) {
           yield gap + piece;
           gap = '';
         }
@@ -51,40 +60,21 @@ export function createMetrics(options: MetricsOptions): Metrics {
   };
 }
 
-function listFamilies(registry: MetricRegistry, options: MetricsOptions): Family[] {
-  const world = observeOnce(options);
-  const ours = metricNames().map((name): Family => {
-    const { kind, help } = definitionOf(name);
-    const samples = isGauge(name) ? () => collectors[name](world()) : () => registry.samplesOf(name);
-    return { name, kind, help, samples };
-  });
-  return [...ours, ...registry.processFamilies];
-}
+/** So many characters, some five hundred lines, take a millisecond or two. */
+const writtenAtOnce = 50_000;
 
-/** The pieces of a family, or none where it cannot be built: half of it would not be true. */
-async function build(
-  family: Family,
-  write: WriteValue,
-  fail: (name: string, error: unknown) => void,
-): Promise<string[]> {
-  const pieces: string[] = [];
-  try {
-    for (const piece of writeFamily(family, await family.samples(), write)) {
-      pieces.push(piece);
-      await turn();
-    }
-    return pieces;
-  } catch (error) {
-    fail(family.name, error);
-    return [];
-  }
+/** Lets everything else have its turn once much was written. */
+function createPause(): Scrape['pause'] {
+  let written = 0;
+  return async (more) => {
+    written += more;
+    if (written < writtenAtOnce) return;
+    written = 0;
+    await turn();
+  };
 }
 
 /** Resolves once everything else that waits in the event loop had its turn. */
 function turn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve));
-}
-
-function isGauge(name: MetricName): name is GaugeName {
-  return definitionOf(name).kind === 'gauge';
 }

@@ -1,8 +1,10 @@
 import type { EventOf, EventSink, MonitorEvent } from '../events/events.ts';
 import { inconclusiveReasons } from '../contract/verdict.ts';
 import { quotaAccounts } from '../state/quota-book.ts';
+import { definitionOf, metricNames } from './catalogue.ts';
 import type { CounterName, HistogramName, LabelsOf } from './catalogue.ts';
-import type { MetricRegistry } from './registry.ts';
+import type { Sample } from './exposition.ts';
+import { createRegistry, type MetricRegistry } from './registry.ts';
 import { seriesLimit } from './series-plan.ts';
 import { createTargetSeries, type TargetSeries } from './target-series.ts';
 import { judgements, outcomes, provocations } from './vocabulary.ts';
@@ -12,37 +14,50 @@ type Observe = <Name extends HistogramName>(name: Name, labels: Own<Name>, value
 /** The labels of a metric but for the target, which the recorder knows. */
 type Own<Name extends CounterName | HistogramName> = Omit<LabelsOf<Name>, 'target'>;
 
-type TargetRecorder = { readonly series: TargetSeries; readonly count: Count; readonly observe: Observe };
+type TargetRecorder = Pick<MetricRegistry, 'samplesOf'> & {
+  readonly series: TargetSeries;
+  readonly count: Count;
+  readonly observe: Observe;
+};
 
-/**
- * Feeds counters and histograms from events; only targets that were added are recorded, and all series of a
- * target that is removed go with it. `limit` is the most lines that a target may have.
- */
-export function createRecorder(registry: MetricRegistry, limit = seriesLimit): EventSink {
+/** The counters and histograms of all targets. */
+export type Recorder = {
+  /** Only targets that were added are recorded, and all series of a target that is removed go with it. */
+  readonly record: EventSink;
+  /** What a counter or a histogram of a target stands at. */
+  readonly samplesOf: (
+    target: string,
+    name: CounterName | HistogramName,
+  ) => Promise<readonly Sample[]> | readonly Sample[];
+};
+
+/** Feeds counters and histograms from events. `limit` is the most lines that a target may have. */
+export function createRecorder(limit = seriesLimit): Recorder {
   const targets = new Map<string, TargetRecorder>();
-  return (event) => {
-    const known = targets.get(event.target);
-    if (event.type === 'target-added') {
-      known?.series.relist(event);
-      const recorder = known ?? createTargetRecorder(event, registry, limit);
-      targets.set(event.target, recorder);
-      announce(event, recorder);
-    } else if (event.type === 'target-removed') {
-      known?.series.removeAll();
-      targets.delete(event.target);
-    } else if (known !== undefined) record(event, known.count, known.observe);
+  return {
+    record(event) {
+      const known = targets.get(event.target);
+      if (event.type === 'target-added') {
+        known?.series.relist(event);
+        const recorder = known ?? createTargetRecorder(event, limit);
+        targets.set(event.target, recorder);
+        announce(event, recorder);
+      } else if (event.type === 'target-removed') targets.delete(event.target);
+      else if (known !== undefined) record(event, known.count, known.observe);
+    },
+    samplesOf: (target, name) => targets.get(target)?.samplesOf(name) ?? [],
   };
 }
 
-function createTargetRecorder(
-  added: EventOf<'target-added'>,
-  registry: MetricRegistry,
-  limit: number,
-): TargetRecorder {
+function createTargetRecorder(added: EventOf<'target-added'>, limit: number): TargetRecorder {
   const { target } = added;
+  const registry = createRegistry(
+    metricNames().filter((name) => definitionOf(name).labels.includes('target')),
+  );
   const series = createTargetSeries(added, registry, limit);
   return {
     series,
+    samplesOf: registry.samplesOf,
     count: (name, labels, amount = 1) =>
       registry.increase(name, series.labelsFor(name, { target, ...labels }), amount),
     observe: (name, labels, value) => {

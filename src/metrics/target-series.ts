@@ -15,7 +15,6 @@ export type TargetSeries = {
   readonly room: () => number;
   /** Takes a new listing: what it no longer names disappears. */
   readonly relist: (listing: EventOf<'target-added'>) => void;
-  readonly removeAll: () => void;
 };
 
 /** Starts without any series. `limit` counts all lines of the target, those of gauges included. */
@@ -61,9 +60,6 @@ export function createTargetSeries(
       for (const [key, entry] of series) {
         if (keyOf(entry.name, vocabulary.vet(entry.labels)) !== key) remove(key, entry);
       }
-    },
-    removeAll() {
-      for (const [key, entry] of series) remove(key, entry);
     },
   };
 }

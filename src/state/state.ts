@@ -7,7 +7,7 @@ import type { TargetView } from './target-view.ts';
 export type State = {
   /** Folds one event in. Events of a target that was not added, or was removed, leave no trace. */
   readonly apply: EventSink;
-  /** In the order in which they were added. */
+  /** In the order in which they were added; the very same view of a target as before where nothing happened to it. */
   readonly targets: () => readonly TargetView[];
   readonly target: (name: string) => TargetView | undefined;
   /** What is known of a target beside its listing, the records of its clauses and its baseline. */

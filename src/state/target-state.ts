@@ -9,6 +9,7 @@ import { createTrafficBook } from './traffic-book.ts';
 /** One target's events folded, and the view on what came of them. */
 export type TargetState = {
   readonly apply: (event: MonitorEvent) => void;
+  /** The same one until something happens. */
   readonly view: () => TargetView;
   readonly snapshot: () => TargetSnapshot;
   readonly restore: (snapshot: TargetSnapshot) => void;
@@ -23,38 +24,42 @@ export function createTargetState(added: EventOf<'target-added'>): TargetState {
   const quota = createQuotaBook(added);
   const traffic = createTrafficBook();
   let recorded: EventOf<'baseline-recorded'> | undefined;
+  let shown: TargetView | undefined;
   const restore = (snapshot: TargetSnapshot): void => {
+    shown = undefined;
     ({ since } = snapshot);
     for (const book of [clauses, probes, quota, traffic]) book.restore(snapshot);
   };
+  const show = (): TargetView => ({
+    name: added.target,
+    contract: listing.contract,
+    ...(listing.statusPage === undefined ? {} : { statusPage: listing.statusPage }),
+    quotaScope: listing.quotaScope,
+    ...(listing.quota === undefined ? {} : { quota: listing.quota }),
+    since,
+    accounts: listing.accounts,
+    clauses: listing.clauses,
+    accepted: listing.accepted,
+    probes: probes.probes(),
+    ...traffic.view(),
+    ...(recorded === undefined ? {} : { openChanges: recorded.open }),
+    acceptedChanges: recorded?.baseline.accepted ?? [],
+    burstActive: quota.burstActive(),
+    observedBursts: quota.observedBursts,
+    clauseStatuses: clauses.statuses,
+    lowestHeadroom: quota.lowestHeadroom,
+    headroomCourse: quota.headroomCourse,
+  });
   return {
     restore,
     apply(event) {
+      shown = undefined;
       if (event.type === 'target-added') listing = event;
       else if (event.type === 'baseline-recorded') recorded = event;
       else if (event.type === 'recalled' && event.snapshot !== undefined) restore(event.snapshot);
       for (const book of [clauses, probes, quota, traffic]) book.apply(event);
     },
-    view: () => ({
-      name: added.target,
-      contract: listing.contract,
-      ...(listing.statusPage === undefined ? {} : { statusPage: listing.statusPage }),
-      quotaScope: listing.quotaScope,
-      ...(listing.quota === undefined ? {} : { quota: listing.quota }),
-      since,
-      accounts: listing.accounts,
-      clauses: listing.clauses,
-      accepted: listing.accepted,
-      probes: probes.probes(),
-      ...traffic.view(),
-      ...(recorded === undefined ? {} : { openChanges: recorded.open }),
-      acceptedChanges: recorded?.baseline.accepted ?? [],
-      burstActive: quota.burstActive(),
-      observedBursts: quota.observedBursts,
-      clauseStatuses: clauses.statuses,
-      lowestHeadroom: quota.lowestHeadroom,
-      headroomCourse: quota.headroomCourse,
-    }),
+    view: () => (shown ??= show()),
     snapshot: () => ({
       since,
       ...(recorded === undefined ? {} : { baselineAt: recorded.at }),
