@@ -49,8 +49,9 @@ const event = fc
   )
   .map((happened): Step => ({ event: happened }));
 const step = fc.oneof(
-  { arbitrary: event, weight: 8 },
-  { arbitrary: fc.integer({ min: 1, max: 90 }).map((minutes): Step => ({ minutes })), weight: 3 },
+  { arbitrary: event, weight: 6 },
+  // Head-room is of five minutes, and the acceptances end after an hour and after a day.
+  { arbitrary: fc.constantFrom(2, 4, 61, 1_441).map((minutes): Step => ({ minutes })), weight: 4 },
   { arbitrary: fc.constantFrom<Step>({ secret: 'body' }, { secret: '409' }, { restored: true }), weight: 1 },
 );
 
