@@ -23,8 +23,11 @@ export type ScrapedAnswer = {
   readonly longestBlock: number;
 };
 
+/** `busy` of the targets are in their pass: an exchange of theirs is judged before each scrape. */
+export type ScrapedTargets = { readonly targets: number; readonly busy: number };
+
 /** Serves as many targets as it is told, on each of which everything has happened once. */
-await serveParent(async ({ targets }: { targets: number }) => {
+await serveParent(async ({ targets, busy }: ScrapedTargets) => {
   const clock = createClock();
   const state = createState();
   const redactor = createRedactor();
@@ -39,10 +42,17 @@ await serveParent(async ({ targets }: { targets: number }) => {
     state.apply(event);
     metrics.record(event);
   };
+  const passing: MonitorEvent[] = [];
   for (let index = 0; index < targets; index += 1) {
     const target = benchTarget(9, `target-${index}`);
     announceTarget(target, disruptiveTechnologies, clock, emit);
-    for (const event of fullDayOf(target.name, disruptiveTechnologies, clock.now())) emit(event);
+    const day = fullDayOf(target.name, disruptiveTechnologies, clock.now());
+    for (const event of day) emit(event);
+    const newest = [
+      day.find(({ type }) => type === 'exchange'),
+      day.find(({ type }) => type === 'judgement'),
+    ];
+    if (index < busy) passing.push(...newest.filter((event) => event !== undefined));
     redactor.learn(`secret-of-target-${index}`, 'always');
     redactor.learn(`access-token-of-target-${index}`);
   }
@@ -50,7 +60,10 @@ await serveParent(async ({ targets }: { targets: number }) => {
   const web = await startWeb({
     host: '127.0.0.1',
     port: 0,
-    metrics: metrics.scrape,
+    metrics() {
+      for (const event of passing) emit(event);
+      return metrics.scrape();
+    },
     ready: () => true,
     status: { version: build.version, now: () => clock.now(), state, catalogue },
     live: createLive(),
