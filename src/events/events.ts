@@ -60,6 +60,8 @@ export type MonitorEvent = Timed &
         readonly type: 'target-added';
         readonly contract: string;
         readonly statusPage?: string;
+        /** From where this monitor probes, where monitors of several places probe the same targets. */
+        readonly location?: string;
         readonly quotaScope: 'target' | 'account';
         /** Requests per window that the contract documents, where it does. */
         readonly quota?: number;

@@ -32,7 +32,8 @@ export const collectors: Collectors = {
       : [],
   ),
   faultline_clause_drift_location: {
-    ofTarget: ({ view, statuses }) => locateDrifts(view.name, statuses()),
+    ofTarget: ({ view, statuses }) =>
+      view.location === undefined ? [] : locateDrifts(view.name, statuses()),
   },
   faultline_clause_last_conclusive_timestamp_seconds: perClause((target, { record, clause, api }) => [
     { labels: { target: target.name, api, clause }, value: seconds(record?.lastConclusive ?? target.since) },

@@ -8,13 +8,14 @@ export type TargetShape = {
   readonly probes: readonly string[];
   readonly accounts: readonly string[];
   readonly accepted: readonly unknown[];
+  readonly location?: string;
 };
 
 /** The most lines that one target may have in a scrape. */
 export const seriesLimit = 1_200;
 
 /**
- * The most lines that tell from where drifts are seen: when half of the contract is broken at once, places are not the
+ * The most lines that tell from where drifts are seen, where monitors have a location: when half of the contract is broken at once, places are not the
  * first thing to ask for. Drifts that come first in the contract are told of, each with all its places.
  */
 export const locationLines = 60;
@@ -32,7 +33,7 @@ export function reservedSeries(shape: TargetShape): number {
 /** How many lines a gauge takes at most, and how many a counter or histogram takes when all else is `other`. */
 export function reservedFor(name: MetricName, shape: TargetShape): number {
   const { labels, collapse = [] } = definitionOf(name);
-  if (labels.includes('location')) return locationLines;
+  if (labels.includes('location')) return shape.location === undefined ? 0 : locationLines;
   const kept = labels.filter((label) => label !== 'target' && !collapse.includes(label));
   return linesOf(name) * combinations(kept, shape);
 }

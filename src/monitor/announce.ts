@@ -5,12 +5,13 @@ import type { ApiDefinition } from '../probe/api-definition.ts';
 import { type Group, namesOf, splayOf } from './groups.ts';
 import type { TargetScope } from './target-scope.ts';
 
-/** Tells every sink what there is to know about a target beforehand. */
+/** Tells every sink what there is to know about a target beforehand, and from which place it is probed where that has a name. */
 export function announceTarget(
   target: TargetConfig,
   definition: ApiDefinition,
   clock: Clock,
   emit: EventSink,
+  location?: string,
 ): void {
   const { contract, probes, quota } = definition;
   emit({
@@ -28,6 +29,7 @@ export function announceTarget(
     accepted: target.accepted.map(({ clause, expires }) => ({ clause, expires })),
     accounts: Object.keys(target.accounts),
     ...(target.statusPage === undefined ? {} : { statusPage: target.statusPage }),
+    ...(location === undefined ? {} : { location }),
   });
 }
 

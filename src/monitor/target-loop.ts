@@ -52,8 +52,8 @@ export class TargetLoop {
    * for all targets at once: `share` in [0, 1) of half the period, at most a minute, is what this one waits after that.
    */
   start(share: number): void {
-    const { target, definition, clock, emit } = this.#scope;
-    announceTarget(target, definition, clock, emit);
+    const { target, definition, clock, emit, coordination } = this.#scope;
+    announceTarget(target, definition, clock, emit, coordination?.location);
     const clauses = listNotExercised(definition, target);
     emit({ target: target.name, at: clock.now(), type: 'not-exercised', clauses });
     this.#turns.startSweeping();

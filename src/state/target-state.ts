@@ -34,6 +34,7 @@ export function createTargetState(added: EventOf<'target-added'>): TargetState {
     name: added.target,
     contract: listing.contract,
     ...(listing.statusPage === undefined ? {} : { statusPage: listing.statusPage }),
+    ...(listing.location === undefined ? {} : { location: listing.location }),
     quotaScope: listing.quotaScope,
     ...(listing.quota === undefined ? {} : { quota: listing.quota }),
     since,

@@ -25,6 +25,8 @@ export type TargetView = {
   readonly name: string;
   readonly contract: string;
   readonly statusPage?: string;
+  /** From where this monitor probes it, where monitors of several places do. */
+  readonly location?: string;
   readonly quotaScope: 'target' | 'account';
   readonly quota?: number;
   /** When watching began, milliseconds since the Unix epoch. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Severity } from '../../src/contract/verdict.ts';
 import { driftKinds } from '../../src/drift/clause-record.ts';
 import type { ListedClause, MonitorEvent } from '../../src/events/events.ts';
-import { reservedSeries, seriesLimit } from '../../src/metrics/series-plan.ts';
+import { locationLines, reservedSeries, seriesLimit } from '../../src/metrics/series-plan.ts';
 import { codes, outcomes } from '../../src/metrics/vocabulary.ts';
 import { failureReasons } from '../../src/wire/exchange.ts';
 import { added, answered, at, clauseState, epoch, failed, headroom, judged } from '../state/some-events.ts';
@@ -44,6 +44,7 @@ function worstDay(clauses: readonly ListedClause[]): MonitorEvent[] {
       accounts,
       operations,
       quotaScope: 'account',
+      location: 'oslo',
       accepted: clauses.slice(0, 10).map(({ clause }) => ({ clause, expires: epoch })),
     }),
     ...clauses.flatMap((clause, index) => [
@@ -120,9 +121,14 @@ describe('the number of series of a target', () => {
   );
 
   it('leaves room for traffic in the plan of the largest contract', () => {
-    const shape = { clauses: largeContract(3), probes, accounts, accepted: [] };
+    const shape = { clauses: largeContract(3), probes, accounts, accepted: [], location: 'oslo' };
     expect(reservedSeries(shape)).toBeLessThan(seriesLimit);
     expect(reservedSeries({ ...shape, clauses: largeContract(2) })).toBeLessThan(seriesLimit * 0.75);
+  });
+
+  it('keeps lines for places where monitors have one, and gives them to counters elsewhere', () => {
+    const shape = { clauses: largeContract(2), probes, accounts, accepted: [] };
+    expect(reservedSeries({ ...shape, location: 'oslo' }) - reservedSeries(shape)).toBe(locationLines);
   });
 
   it('tells calls apart on a target of ordinary size', async () => {

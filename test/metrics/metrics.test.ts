@@ -94,7 +94,7 @@ describe('createMetrics', () => {
       placeOf('oslo', 'persistent'),
       placeOf('tromso', 'suspected'),
     ];
-    feed(added(), clauseState('persistent', { places }));
+    feed(added({ location: 'oslo' }), clauseState('persistent', { places }));
     const labels = 'target="production",api="rest",clause="body/json"';
     expect(await locations()).toEqual([
       `faultline_clause_drift_location{${labels},location="oslo"} 1`,
@@ -107,10 +107,15 @@ describe('createMetrics', () => {
 
     const clauses = Array.from({ length: 40 }, (_, index) => `body/clause-${index}`);
     feed(
-      added({ clauses: clauses.map((clause) => ({ clause, api: 'rest', severity: 'critical' })) }),
+      added({
+        location: 'oslo',
+        clauses: clauses.map((clause) => ({ clause, api: 'rest', severity: 'critical' })),
+      }),
       ...clauses.map((clause) => clauseState('persistent', { clause, places })),
     );
     expect(await locations()).toHaveLength(locationLines);
+    feed(added());
+    expect(await locations()).toEqual([]);
   });
 
   it('serves the rest, counts and tells when a family cannot be built', async () => {

@@ -23,6 +23,7 @@ export function scriptedDay(): MonitorEvent[] {
   return [
     added({
       statusPage: 'https://status.example.com',
+      location: 'oslo',
       accepted: [{ clause: 'body/json', expires: epoch + 86_400_000 }],
     }),
     added({ target: 'staging', quotaScope: 'account', accounts: ['user'], probes: [], clauses: [] }),
