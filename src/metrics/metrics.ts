@@ -28,7 +28,7 @@ export type Metrics = {
 
 const failures = 'faultline_metrics_collect_failures_total';
 
-/** Counters and histograms follow the events; gauges are read from the state at each scrape. */
+/** Counters and histograms follow the events, gauges are read from the state; what was written of a target is kept until its next event. */
 export function createMetrics(options: MetricsOptions): Metrics {
   const recorder = createRecorder();
   const monitor = createRegistry([failures]);

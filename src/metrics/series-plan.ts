@@ -15,8 +15,9 @@ export type TargetShape = {
 export const seriesLimit = 1_200;
 
 /**
- * The most lines that tell from where drifts are seen, where monitors have a location: when half of the contract is broken at once, places are not the
- * first thing to ask for. Drifts that come first in the contract are told of, each with all its places.
+ * The most lines that tell from where drifts are seen, where monitors have a location: when half of the contract is broken
+ * at once, places are not the first thing to ask for. Drifts that come first in the contract are told of, each with all its
+ * places.
  */
 export const locationLines = 60;
 

@@ -5,7 +5,7 @@ import type { ApiDefinition } from '../probe/api-definition.ts';
 import { type Group, namesOf, splayOf } from './groups.ts';
 import type { TargetScope } from './target-scope.ts';
 
-/** Tells every sink what there is to know about a target beforehand, and from which place it is probed where that has a name. */
+/** Tells every sink what there is to know about a target beforehand; `location` is the place from which it is probed, if that has a name. */
 export function announceTarget(
   target: TargetConfig,
   definition: ApiDefinition,
