@@ -1,6 +1,7 @@
 import type { Credential } from '../../src/client/call.ts';
 import { readErrorObject } from '../../src/contract/expectations.ts';
-import type { Probe, ProbeContext } from '../../src/probe/probe.ts';
+import { inconclusive } from '../../src/contract/verdict.ts';
+import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
 import { isJsonArray, isJsonObject, jsonMember } from '../../src/wire/json-shape.ts';
 import {
@@ -25,7 +26,7 @@ import {
 } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
 import { expectUnchanged, type RefusedWrite, secondLookSeconds } from './no-effect.ts';
-import { listDevices, publishEvent } from './operations/devices.ts';
+import { getDevice, listDevices, publishEvent } from './operations/devices.ts';
 import { prepareUnwanted } from './unwanted-devices.ts';
 
 const invalidAddress: Probe = {
@@ -122,9 +123,14 @@ async function expectRefusals(
     await context.occasion(async (occasion) => {
       const invalid = list()[index];
       if (invalid === undefined) return;
-      const { call, what, because, untouched } = invalid;
+      const { call, what, because, untouched, about } = invalid;
       const sending = { as: account, provokes: [400], cause: what };
       const exchange = await occasion.send(call, sending);
+      if (about !== undefined && (await isGone(occasion, account, about, exchange))) {
+        const detail = `${about}, which is somebody else's, is there no more`;
+        occasion.judge(clause, [exchange], inconclusive('fixture_lost', detail));
+        return;
+      }
       const again = { call, sending, what: `for ${what} (${because})` };
       await occasion.expectStatus(clause, exchange, [400], again);
       await adoptUnwanted(context, exchange);
@@ -135,6 +141,18 @@ async function expectRefusals(
     if (!accepted) refused.push(...writes);
   }
   return refused;
+}
+
+/** Whether what was answered 404 is not there for a valid call either. */
+async function isGone(
+  occasion: Occasion,
+  account: Credential,
+  device: string,
+  exchange: Exchange,
+): Promise<boolean> {
+  if (exchange.response?.status !== 404) return false;
+  const read = await occasion.send(getDevice('rest', device), { as: account, provokes: [404] });
+  return read.response?.status === 404;
 }
 
 /** The name of the first device in a list; undefined where there is none. */

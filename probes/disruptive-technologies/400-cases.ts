@@ -22,6 +22,8 @@ export type InvalidCase = {
   readonly what: string;
   /** Why nothing but 400 answers it. */
   readonly because: string;
+  /** A device of somebody else's that it is about, who may remove it at any time. */
+  readonly about?: string;
   /** What it must leave as it was, where it would write. */
   readonly untouched?: Untouched;
 };
@@ -77,11 +79,13 @@ function invalidTimes(device: string): readonly InvalidCase[] {
   return [
     {
       call: listEvents(device, { startTime: 'yesterday' }),
+      about: device,
       what: 'a startTime of "yesterday"',
       because: 'times are written as in RFC 3339',
     },
     {
       call: listEvents(device, { endTime: '2024-13-01T00:00:00Z' }),
+      about: device,
       what: 'an endTime in month 13',
       because: 'it has the form of RFC 3339 and is no time: §5.7 knows months 01 to 12',
     },

@@ -90,6 +90,9 @@ async function applyAfterConflict(
   change: Change,
 ): Promise<Change> {
   let { exchange } = change;
+  const sending = { as: as(change.client), provokes: [409] };
+  // Not everything behind the API may know the device yet.
+  if (exchange.response?.status === 404) exchange = await occasion.send(change.call, sending);
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     if (exchange.response?.status !== 409) break;
     await context.backOff(409, attempt);
@@ -98,7 +101,6 @@ async function applyAfterConflict(
     occasion.judge('400-429/no-effect', [exchange, read], effect);
     // It was applied although it was refused: sending it again could only meet itself.
     if (effect.outcome === 'violates') break;
-    const sending = { as: as(change.client), provokes: [409] };
     exchange = await occasion.send(change.call, sending);
   }
   return { ...change, exchange };

@@ -29,8 +29,11 @@ export const removeUnwantedDevices: RemoveLeftover = async (leftover, target, se
 /** Ends a membership that the monitor began; it was written down by its name before anybody was invited. */
 export const removeMembership: RemoveLeftover = async (leftover, _target, send) => {
   const { response } = await send(deleteMember(leftover.mark), as('administrator'));
-  return response?.status === 200 || response?.status === 404 ? 'gone' : 'not-confirmed';
+  return isDone(response?.status) || response?.status === 404 ? 'gone' : 'not-confirmed';
 };
+
+/** The documents do not say whether what is done is answered with a body. A 202 would only promise it. */
+const isDone = (status: number | undefined): boolean => status === 200 || status === 204;
 
 /** A device that is not where it was made may have been transferred: then it is in the second project. */
 async function deleteAll(
@@ -52,7 +55,7 @@ async function deleteAll(
 async function deleteFirst(names: readonly string[], send: SendPlainly): Promise<Removal> {
   for (const name of names) {
     const { response } = await send(deleteDevice(name), as('administrator'));
-    if (response?.status === 200) return 'gone';
+    if (isDone(response?.status)) return 'gone';
     if (response?.status !== 404) return 'not-confirmed';
   }
   return 'unseen';

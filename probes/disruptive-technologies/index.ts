@@ -13,7 +13,7 @@ import { tooManyRequests } from './429-too-many-requests.ts';
 import { removeEmulatedDevice, removeMembership, removeUnwantedDevices } from './cleanup.ts';
 import { quota } from './clauses/rate-limit.ts';
 import { contract } from './contract.ts';
-import { controlCall } from './fixtures.ts';
+import { controlCall, propagationLimitSeconds } from './fixtures.ts';
 import { help } from './help.ts';
 import { operations } from './operations/index.ts';
 import { undocumented } from './other-methods.ts';
@@ -24,6 +24,7 @@ import { token } from './token.ts';
 export const disruptiveTechnologies: ApiDefinition = {
   contract,
   quota,
+  propagationSeconds: propagationLimitSeconds,
   operations,
   probes: [
     ...unauthorized,

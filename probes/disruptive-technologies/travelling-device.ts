@@ -24,8 +24,8 @@ export const travellingDevice = perCycle(async (context): Promise<TravellingDevi
 /** The full name that the device has where it is. */
 export const nameOf = ({ project, id }: TravellingDevice): string => `${project}/devices/${id}`;
 
-/** How often the API is asked again for a device that has just moved. */
-const attempts = 5;
+/** How often a transfer is tried that does not know the device yet: the waits between come to the documented 30 s. */
+const attempts = 6;
 
 /**
  * Transfers the device with `send`, by an account that may, and again after a back-off where the API does not know it
@@ -42,6 +42,7 @@ export async function move(
     if (isSuccess(exchange) && !isListed(exchange, 'transferErrors', device.id)) {
       device.project = into;
       device.fresh = true;
+      context.moved(nameOf(device));
     } else if (!isSuccess(exchange) || attempt === attempts) {
       return false;
     } else {
@@ -56,14 +57,12 @@ export async function move(
  * @throws ProbeInconclusive `fixture_lost` when it is not.
  */
 export async function bringHome(context: ProbeContext, device: TravellingDevice): Promise<void> {
-  const sending = { as: as('administrator'), provokes: [404] };
+  const sending = { as: as('administrator') };
   const home = resourceOf(context.target, 'project');
   let there = await move(context, device, home, (call) => context.send(call, sending));
-  for (let attempt = 1; there && device.fresh; attempt += 1) {
-    const exchange = await context.send(getDevice('rest', nameOf(device)), sending);
-    if (isSuccess(exchange)) device.fresh = false;
-    else if (attempt === attempts) there = false;
-    else await context.backOff(404, attempt);
+  if (there && device.fresh) {
+    there = isSuccess(await context.send(getDevice('rest', nameOf(device)), sending));
+    device.fresh = !there;
   }
   if (!there) {
     throw new ProbeInconclusive('fixture_lost', `${nameOf(device)} could not be brought back into ${home}`);

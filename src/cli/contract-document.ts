@@ -48,7 +48,7 @@ concluded is never a pass: a refused connection, a 429 that the monitor brought 
 about the clause at hand, and are reported with their reason. So is a clause that a configuration does not let be
 exercised.
 
-Three habits keep the judgements fair and cheap:
+Four habits keep the judgements fair and cheap:
 
 - **A positive control stands beside every negative one.** The credential that must be refused is refused, *and* the
   valid one is accepted on the same API in the same cycle. A control is sent once for all the probes that need it.
@@ -56,6 +56,8 @@ Three habits keep the judgements fair and cheap:
   not come back is counted, and raised when chance no longer explains it.
 - **A refusal is held to its word.** What a refused write would have changed is read back at once, and once more a
   minute later, when everything that is due is read in one request per resource.
+- **What is new may be unseen.** A 404 about what this cycle made or moved less than 30 seconds ago is asked again as
+  documented, with back-off from 1 s on, unless 404 is what was provoked: not everything behind an API knows it at once.
 
 ## What a cycle costs
 

@@ -3,6 +3,7 @@ import type { WaitReason } from '../events/events.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { type BackoffCause, backoffDelay } from './backoff.ts';
 import type { Call, SendOptions } from './call.ts';
+import { sendWithToken } from './token-retries.ts';
 
 /** A sending with everything that was tried. */
 export type Tries = {
@@ -39,7 +40,7 @@ type Rule =
  * an answer twice from 1 s on. A status that the sender means to provoke is returned at once.
  */
 export async function sendWithRetries(retry: RetryOptions, call: Call, options: SendOptions): Promise<Tries> {
-  let last = await retry.send(call, options);
+  let last = await sendWithToken(retry, call, options);
   const all = [last];
   const spent = new Map<Rule['kind'], number>();
   let waited = 0;
@@ -50,7 +51,7 @@ export async function sendWithRetries(retry: RetryOptions, call: Call, options: 
     spent.set(rule.kind, count);
     if (rule.kind === 'token' && !retry.refuseToken(last, options)) break;
     if (rule.kind === 'backoff' && !(await backOff(retry, rule.cause, count, options))) break;
-    const next = await retry.send(call, options);
+    const next = await sendWithToken(retry, call, options);
     // Given up while it waited for its turn: what came before says more.
     if (next.failure?.reason === 'aborted') break;
     const milliseconds = next.timings.sent - (last.timings.answered ?? last.timings.ended);

@@ -1,6 +1,7 @@
 import type { TargetConfig } from '../config/target.ts';
 import { cleanUp, timeToComeOfAge } from '../probe/clean-up.ts';
 import type { Leftover } from '../probe/cleanup-ledger.ts';
+import { createFreshNames } from '../probe/fresh-names.ts';
 import type { CycleScope, DeferredRun } from '../probe/probe-context.ts';
 import type { ProbeRun } from '../probe/requirements.ts';
 import { runDeferred, runProbe } from '../probe/run-probe.ts';
@@ -8,7 +9,7 @@ import { planCycle } from './plan.ts';
 import { RightLost } from './right-to-probe.ts';
 
 /** What every cycle of one target runs with. */
-export type CycleOptions = Omit<CycleScope, 'run' | 'created' | 'deferred'> & {
+export type CycleOptions = Omit<CycleScope, 'run' | 'created' | 'fresh' | 'deferred'> & {
   /** When a schedule meant it to begin, milliseconds since the Unix epoch. */
   readonly due?: number;
   /** Once it has aborted, no further probe begins; the one that runs goes on. */
@@ -46,7 +47,8 @@ export async function runCycle(
 ): Promise<UnfinishedCycle | undefined> {
   const { target, clock, emit, client, signal } = options;
   const run = createRunName(options.random);
-  const scope: OpenScope = { ...options, run, created: [], deferred: [] };
+  const fresh = createFreshNames(options.definition.propagationSeconds);
+  const scope: OpenScope = { ...options, run, created: [], fresh, deferred: [] };
   const finish = announceCycle(options, runs, run);
   for (const probeRun of runs) {
     if (signal.aborted || options.retiring?.aborted === true) break;

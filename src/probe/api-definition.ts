@@ -36,6 +36,8 @@ export type ApiDefinition = {
   readonly contract: Contract;
   /** Requests that the documentation allows in its window. */
   readonly quota: number;
+  /** For how long, in seconds, the documentation lets what was just created be answered 404. */
+  readonly propagationSeconds: number;
   /** The names of all documented calls that are made: what may stand in the label `operation`. */
   readonly operations: readonly string[];
   /** In the order in which they run: cheap ones first, bursts last. */

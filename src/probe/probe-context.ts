@@ -7,6 +7,7 @@ import type { EventSink } from '../events/events.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { ApiDefinition } from './api-definition.ts';
 import type { CleanupLedger } from './cleanup-ledger.ts';
+import type { FreshNames } from './fresh-names.ts';
 import type { ProbeMemory } from './memory.ts';
 import type { Observer, Sent } from './observer.ts';
 import { openOccasion } from './occasion.ts';
@@ -46,6 +47,8 @@ export type CycleScope = {
   readonly signal: AbortSignal;
   /** Names of what this cycle created. */
   readonly created: string[];
+  /** What it made or moved, for as long as that may not be seen everywhere. */
+  readonly fresh: FreshNames;
   /** What its probes left to be done later. */
   readonly deferred: DeferredRun[];
 };
@@ -96,7 +99,7 @@ function createSideEffects(
   judged: Set<string>,
 ): Pick<
   ProbeContext,
-  'backOff' | 'create' | 'removed' | 'later' | 'atEnd' | 'propagated' | 'admitted' | 'observed'
+  'backOff' | 'create' | 'moved' | 'removed' | 'later' | 'atEnd' | 'propagated' | 'admitted' | 'observed'
 > {
   return {
     async backOff(status, attempt) {
@@ -110,9 +113,11 @@ function createSideEffects(
       await scope.ledger.record(entry);
       const name = await send();
       scope.created.push(name);
+      scope.fresh.note(name, clock.monotonic());
       await scope.ledger.record({ ...entry, name });
       return name;
     },
+    moved: (name) => scope.fresh.note(name, clock.monotonic()),
     async removed(name) {
       for (const leftover of await scope.ledger.pending(target.name)) {
         if (leftover.name !== name) continue;

@@ -58,7 +58,10 @@ export type Probe = {
  * so its body must be safe to run twice and use fresh names.
  */
 export type Occasion = {
-  /** Sends as a documented client does: waits and retries by the documented rules. */
+  /**
+   * Sends as a documented client does: waits and retries by the documented rules, also after a 404 about what was just
+   * created, unless that 404 is what is provoked.
+   */
   send(call: Call, sending: Sending): Promise<Exchange>;
   /** Sends exactly one request. */
   sendOnce(call: Call, sending: Sending): Promise<Exchange>;
@@ -111,6 +114,8 @@ export type ProbeContext = {
   backOff(status: 404 | 409, attempt: number): Promise<void>;
   /** Creates something that is removed at the end of the cycle, whatever happens; written down beforehand. */
   create(leftover: Omit<Leftover, 'target' | 'run' | 'at'>, send: () => Promise<string>): Promise<string>;
+  /** Tells that what was created is under this name from now on: there too it may not be seen for a while. */
+  moved(name: string): void;
   /** Tells that what was created under this name is certainly gone already: nothing is left to be removed. */
   removed(name: string): Promise<void>;
   /**

@@ -124,6 +124,39 @@ describe('sending with retries', () => {
     expect(always.statuses).toEqual([401, 401]);
   });
 
+  it('asks again for a token by the same rules', async () => {
+    const credential = { kind: 'account', account: 'developer' } as const;
+    const tokens: number[] = [];
+    const serve = async (answers: readonly Step[]) => {
+      const left = [...answers];
+      const { origin } = await serveHttp((request, response) => {
+        if (request.url !== '/oauth2/token') return answerJson(response, 200, {});
+        const step = left.shift() ?? 200;
+        tokens.push(left.length);
+        if (step === 'reset') response.socket?.resetAndDestroy();
+        else if (step === 200) grantToken(response, 'a-token');
+        else answerJson(response, Number(step), { error: 'server_error' });
+      });
+      return createTestClient(origin);
+    };
+    const { client, events } = await serve([503, 'reset', 504]);
+    const { last } = await client.sendWithRetries(readProjects, { credential });
+    expect(last.response?.status).toBe(200);
+    expect(waitsOf(events)).toEqual([
+      ['503', 1],
+      ['connection', 2],
+      ['504', 40],
+    ]);
+    const down = await serve([503, 503, 503, 503]);
+    tokens.length = 0;
+    await expect(down.client.sendWithRetries(readProjects, { credential })).rejects.toThrow(/answered 503/);
+    expect(tokens).toHaveLength(4);
+    const refused = await serve([400]);
+    tokens.length = 0;
+    await expect(refused.client.sendWithRetries(readProjects, { credential })).rejects.toThrow(/400/);
+    expect(tokens).toHaveLength(1);
+  });
+
   it('takes a 401 for an answer where no token was sent', async () => {
     expect((await retry([401])).statuses).toEqual([401]);
     const credential = { kind: 'account', account: 'developer', method: 'basic' } as const;

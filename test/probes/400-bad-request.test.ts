@@ -41,6 +41,22 @@ describe.concurrent('invalid arguments', () => {
     expect(leftovers).toEqual([]);
   });
 
+  it("say nothing about a device of somebody else's that was removed meanwhile", async () => {
+    let removed = false;
+    const { report } = await checkSandbox({
+      probes: ['invalid-address'],
+      scale: 20,
+      watch(event, sandbox) {
+        if (event.type !== 'exchange' || event.exchange.operation !== 'projects.list' || removed) return;
+        removed = true;
+        sandbox.script('next 9 of events.list: 404');
+        sandbox.script('next 9 of devices.get: 404');
+      },
+    });
+    expect(clausesIn(report, 'violates', 'intermittent', 'inconclusive')).toEqual([]);
+    expect(clausesIn(report, 'conforms')).toContain('400/query rest');
+  });
+
   it('violate where a refusal turns into a 500 that stays, while valid calls are answered', async () => {
     const { report } = await drifted('bad-request-500:events.list');
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual(['400/path rest', '400/query rest']);

@@ -11,7 +11,7 @@ import {
   longestHonestWait,
   shareAPhase,
 } from '../../probes/disruptive-technologies/limit-arithmetic.ts';
-import { judgeSteady } from '../../probes/disruptive-technologies/429-steady-rate.ts';
+import { isPassing, judgeSteady } from '../../probes/disruptive-technologies/429-steady-rate.ts';
 import { rateLimitClauses } from '../../probes/disruptive-technologies/clauses/rate-limit.ts';
 import type { AnsweredExchange, Exchange } from '../../src/wire/exchange.ts';
 import { answered, unanswered } from '../contract/answers.ts';
@@ -240,5 +240,14 @@ describe('429/steady', () => {
     ['is open where a request was lost', [...series, unanswered()], 13, 'inconclusive'],
   ])('%s', (_, exchanges, seconds, outcome) => {
     expect(judgeSteady(exchanges, seconds)?.outcome).toBe(outcome);
+  });
+
+  it.each([
+    ['nothing was lost', series, false],
+    ['one was lost', [...series, unanswered()], true],
+    ['as many were lost as in an outage', [...series, ...Array.from({ length: 4 }, unanswered)], false],
+    ['one was lost and one refused', [...series, unanswered(), exchangeAt(0, 1, 24)], false],
+  ])('is sent again where it may say more: %s', (_, exchanges, again) => {
+    expect(isPassing(exchanges)).toBe(again);
   });
 });

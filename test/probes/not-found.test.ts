@@ -36,6 +36,32 @@ describe('404', () => {
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual(clauses);
   });
 
+  it.concurrent(
+    'is no violation of another clause while what was just created is not seen everywhere',
+    async () => {
+      const { report, log } = await checkSandbox({
+        probes: ['invalid-body'],
+        scale,
+        prepare: (sandbox) => sandbox.script('next 2 of labels.create: 404'),
+      });
+      expect(clausesIn(report, 'violates', 'intermittent', 'inconclusive')).toEqual([]);
+      expect(clausesIn(report, 'conforms')).toContain('400/body rest');
+      const statuses = log
+        .filter(({ operation }) => operation === 'labels.create')
+        .map(({ status }) => status);
+      expect(statuses).toEqual([404, 404, 400, 400, 400, 400]);
+    },
+  );
+
+  it.concurrent('is one where it stays', async () => {
+    const { report } = await checkSandbox({
+      probes: ['invalid-body'],
+      scale,
+      prepare: (sandbox) => sandbox.script('next 60 of labels.create: 404'),
+    });
+    expect(clausesIn(report, 'violates')).toEqual(['400/body rest']);
+  });
+
   it('is patient with a create that takes its time, and says how long it took', async () => {
     const { report, events } = await checkSandbox({
       probes: ['propagation'],
