@@ -2,7 +2,7 @@ import type { Burst } from '../../src/client/client.ts';
 import type { Call } from '../../src/client/call.ts';
 import { perCycle } from '../../src/probe/per-cycle.ts';
 import { ProbeInconclusive, type ProbeContext } from '../../src/probe/probe.ts';
-import type { Exchange } from '../../src/wire/exchange.ts';
+import type { AnsweredExchange, Exchange } from '../../src/wire/exchange.ts';
 import { announcedSeconds, isRefused } from './limit-arithmetic.ts';
 import { as } from './fixtures.ts';
 
@@ -22,6 +22,8 @@ export type BurstShape = {
   readonly provokes?: readonly number[];
   /** The shortest distance between two requests, as a share of the even one, when one is late; 0 where not said. */
   readonly shortestGap?: number;
+  /** Sends something inside the announced wait: called once, when the first 429 has come and others may still be awaited. */
+  readonly onRefusal?: (refused: AnsweredExchange) => Promise<unknown>;
 };
 
 /** A moment to begin at: when the clock stands at this phase of a period that began at `origin`, in milliseconds. */
@@ -85,14 +87,22 @@ export async function fireEvenly(
   const options = { credential: as(shape.account), provokes };
   const sending: Promise<unknown>[] = [];
   const done: Exchange[] = [];
+  let refused: Promise<unknown> | undefined;
+  const finish = async (exchange: Exchange): Promise<void> => {
+    done.push(exchange);
+    if (!isRefused(exchange)) return;
+    refused ??= shape.onRefusal?.(exchange) ?? Promise.resolve();
+    await refused;
+  };
   const start = clock.monotonic();
   let previous = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < requests && !done.some(isRefused); index += 1) {
+  for (let index = 0; index < requests; index += 1) {
     const next = Math.max(start + index * gap, previous + shortestGap * gap);
     await clock.sleep(next - clock.monotonic(), signal);
+    if (refused !== undefined) break;
     previous = clock.monotonic();
     const call = calls[index % calls.length] ?? calls[0];
-    sending.push(burst.send(call, options).then((exchange) => done.push(exchange)));
+    sending.push(burst.send(call, options).then(finish));
   }
   await Promise.all(sending);
   return measureBurst(done);

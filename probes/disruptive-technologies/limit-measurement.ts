@@ -115,19 +115,32 @@ async function measureOnce(round: Round): Promise<boolean> {
   const { context, occasion, measured, calls, burst } = round;
   const account = anyValidAccount(context.target);
   const shape = { requests: quota + 1, seconds: 1, account, provokes: [404, 429] };
-  const fast = await fireUntilRefused(round, { ...shape, calls: [calls[0]] });
+  const sent: { inside?: Exchange; beside?: Beside | undefined } = {};
+  const fast = await fireUntilRefused(round, {
+    ...shape,
+    calls: [calls[0]],
+    async onRefusal() {
+      sent.inside = await burst.send(calls[0], { credential: as(account), provokes: [404, 429] });
+    },
+  });
   const refused = fast.find(isRefused);
   if (refused === undefined) {
     occasion.judge('429/retry-after-honest', [], inconclusive('fixture_lost', 'nothing was refused'));
     return true;
   }
   noteTurn(measured, refused);
-  const kept = await keepWait(round, refused, fast);
+  const kept = await keepWait(round, refused, fast, sent.inside);
   if (kept !== 'kept') return kept === 'impossible';
 
   const mixed = measured.operations === undefined;
-  const slow = { ...shape, seconds: slowSeconds, calls: mixed ? calls : ([calls[0]] as const) };
-  const { exchanges } = await fireEvenly(context, burst, slow);
+  const { exchanges } = await fireEvenly(context, burst, {
+    ...shape,
+    seconds: slowSeconds,
+    calls: mixed ? calls : [calls[0]],
+    async onRefusal(refused) {
+      sent.beside = await sendBeside(round, refused);
+    },
+  });
   const first = exchanges[0];
   if (first === undefined) return false;
   const honest = judgeHonest(first, announcedSeconds(refused) ?? 0, exchanges.slice(1));
@@ -149,8 +162,8 @@ async function measureOnce(round: Round): Promise<boolean> {
   noteTurn(measured, last);
   const range = judgeWaitLength(last, exchanges);
   if (range !== undefined) occasion.judge('429/retry-after-range', [last], range);
-  const beside = await sendBeside(round, last);
   occasion.reportSoFar();
+  const { beside } = sent;
   if (beside !== undefined) measured.beside = beside;
   // Refused this early, it met what a sliding window still held of the fast burst, which was of one operation.
   if (exchanges.length < earliestRefusal) return false;
@@ -159,7 +172,7 @@ async function measureOnce(round: Round): Promise<boolean> {
     measured.slow = exchanges;
   }
   // Too late inside a short wait to be sure: the next round meets another part of a second.
-  return beside === undefined || isCountedTogether(last, beside.inside) !== undefined;
+  return beside === undefined || isCountedTogether(beside.refused, beside.inside) !== undefined;
 }
 
 /** Operations that are not counted with the first may have a quota each, or none: a burst of each tells. */
@@ -208,7 +221,7 @@ async function fireUntilRefused(
 }
 
 /**
- * Sends the one request that must not push the wait back, and keeps the wait. `impossible` where there is none that can
+ * Keeps the wait. `inside` is the one request in it that must not push it back. `impossible` where there is none that can
  * be kept: the next request would be a guess. `disturbed` where a request of ours may have taken the place that the end
  * of the wait was to free: one that was sent inside it, or the rest of a burst that lasted longer than the window.
  */
@@ -216,19 +229,18 @@ async function keepWait(
   round: Round,
   refused: AnsweredExchange,
   fast: readonly Exchange[],
+  inside: Exchange | undefined,
 ): Promise<'kept' | 'impossible' | 'disturbed'> {
-  const { context, occasion, burst, calls } = round;
-  const { clock, signal, target } = context;
+  const { context, occasion } = round;
+  const { clock, signal } = context;
   const seconds = announcedSeconds(refused);
-  const inside = await burst.send(calls[0], {
-    credential: as(anyValidAccount(target)),
-    provokes: [404, 429],
-  });
   occasion.reportSoFar();
   if (seconds !== undefined && seconds <= longestWaitSeconds) {
     await clock.sleep(answeredAt(refused) + seconds * 1000 - clock.monotonic(), signal);
     const { from, to } = stretchOf(fast);
-    return isRefused(inside) && to - from < windowSeconds * 1000 ? 'kept' : 'disturbed';
+    return inside !== undefined && isRefused(inside) && to - from < windowSeconds * 1000
+      ? 'kept'
+      : 'disturbed';
   }
   const detail = seconds === undefined ? 'no wait was announced' : `${seconds} s is too long to wait`;
   occasion.judge('429/retry-after-honest', [refused], inconclusive('throttled', detail));
