@@ -24,7 +24,7 @@ const helpResolves: Probe = {
   title: 'The link in an error leads to a page that describes it, with the figures of this contract.',
   judges: [clause],
   apis: bothApis,
-  needs: {},
+  needs: { documentation: true },
   cost: { requests: 2, waitSeconds: 0 },
   schedule: '41 5 * * *',
   async run(context) {
@@ -60,7 +60,8 @@ function readLink(exchange: Exchange): URL | undefined {
 function placeOf(link: URL, { apis }: TargetConfig): URL | undefined {
   const own = apis.documentation === undefined ? undefined : new URL(apis.documentation);
   if (own !== undefined && link.origin === own.origin) return link;
-  if (link.protocol !== 'https:' || !documentationHosts.includes(link.host)) return undefined;
+  const isKnown = documentationHosts.includes(link.host) || link.host === own?.host;
+  if (link.protocol !== 'https:' || !isKnown) return undefined;
   if (!isLoopbackUrl(apis.rest)) return link;
   return own;
 }

@@ -83,5 +83,6 @@ function listNeeds({ needs }: Probe): string[] {
       (name) => `resources.${name === 'expired_token' ? 'expired_token_file' : name}`,
     ),
     ...(needs.apis ?? []).map((name) => `apis.${name}`),
+    ...(needs.documentation === true ? ['apis.documentation where the target is on this machine'] : []),
   ];
 }

@@ -18,6 +18,8 @@ export type ProbeNeeds = {
   readonly resources?: readonly (keyof ResourcesConfig | 'expired_token')[];
   /** Further APIs, beside the one that is probed. */
   readonly apis?: readonly string[];
+  /** Somewhere to follow links to: a target on this machine must have a stand-in for the documentation. */
+  readonly documentation?: true;
   readonly writes?: true;
   readonly bursts?: true;
   readonly forgeries?: true;

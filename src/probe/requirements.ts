@@ -4,6 +4,7 @@ import {
   type AuthenticationMethod,
   type TargetConfig,
 } from '../config/target.ts';
+import { isLoopbackUrl } from '../config/url.ts';
 import type { Clause } from '../contract/clause.ts';
 import type { NotExercised, NotExercisedReason } from '../events/events.ts';
 import type { ApiDefinition } from './api-definition.ts';
@@ -21,6 +22,9 @@ export function findUnmetNeed(probe: Probe, api: string, target: TargetConfig): 
   for (const name of [api, ...(needs.apis ?? [])]) {
     if (!hasApi(target, name)) return { reason: 'api_missing', detail: `apis.${name} is not configured` };
   }
+  if (needs.documentation === true && !mayFollowLinks(target)) {
+    return { reason: 'api_missing', detail: 'apis.documentation is not configured' };
+  }
   if (needs.writes === true && !target.writes) return { reason: 'writes_off', detail: 'writes is false' };
   if (needs.bursts === true && !target.bursts) return { reason: 'bursts_off', detail: 'bursts is false' };
   if (needs.forgeries === true && !target.forgeries) {
@@ -30,6 +34,11 @@ export function findUnmetNeed(probe: Probe, api: string, target: TargetConfig): 
     return { reason: 'quota_shared', detail: 'limits.exclusive is false' };
   }
   return findMissingAccount(probe, target) ?? findMissingResource(probe, target);
+}
+
+/** From a target on this machine nobody is sent out into the world. */
+function mayFollowLinks({ apis }: TargetConfig): boolean {
+  return apis.documentation !== undefined || !isLoopbackUrl(apis.rest);
 }
 
 function hasApi(target: TargetConfig, api: string): boolean {

@@ -32,9 +32,15 @@ const probe = (needs: Probe['needs']): Probe => ({
 const only = (each: Probe): boolean => each.name === 'no-credential';
 
 describe('findUnmetNeed', () => {
+  it('lets links be followed from elsewhere than this machine', () => {
+    const elsewhere = { ...target, apis: { rest: 'https://api.example.com/v2' } };
+    expect(findUnmetNeed(probe({ documentation: true }), 'rest', elsewhere)).toBeUndefined();
+  });
+
   it.each([
     [{}, undefined],
     [{ anyAccount: true, resources: ['project'] }, undefined],
+    [{ documentation: true }, 'api_missing'],
     [{ accounts: ['developer'] }, 'account_missing'],
     [{ method: 'basic' }, 'account_missing'],
     [{ method: 'token' }, undefined],
