@@ -1,7 +1,7 @@
 import type { Burst } from '../../src/client/client.ts';
 import type { Call } from '../../src/client/call.ts';
 import { conforms, inconclusive } from '../../src/contract/verdict.ts';
-import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
+import { ProbeInconclusive, type Occasion, type Probe, type ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
 import {
   attempts,
@@ -64,6 +64,7 @@ async function straddleWindow(
   burst: Burst,
   turn: Stretch,
 ): Promise<void> {
+  let isSlow = false;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const straddle = await sendStraddle(context, burst, turn);
     const { first, before } = straddle;
@@ -77,9 +78,19 @@ async function straddleWindow(
       tell(context, occasion, found, straddle.after.toReversed());
       return;
     }
+    isSlow ||= [first, ...before, ...straddle.after].some(tookLong);
+  }
+  if (isSlow) {
+    const detail = 'the API takes too long to answer to tell what it counted before the end of a window';
+    throw new ProbeInconclusive('burst_distorted', detail);
   }
   throw distorted('send a few requests just before and just after the end of a window');
 }
+
+/** Milliseconds for an answer, beyond which three after the window end too close to where an aligned one turns again. */
+const longAnswer = 550;
+
+const tookLong = (exchange: Exchange): boolean => answeredAt(exchange) - exchange.timings.sent > longAnswer;
 
 /**
  * Sends 1 request, 24 within 0.6 s from 3.3 s on, and a few from 5 s on, until one is refused. It begins so
