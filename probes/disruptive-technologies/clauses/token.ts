@@ -5,7 +5,7 @@ import { conforms, violates, type Verdict } from '../../../src/contract/verdict.
 import type { AnsweredExchange } from '../../../src/wire/exchange.ts';
 import { headerValues } from '../../../src/wire/headers.ts';
 import { describeType, jsonMember } from '../../../src/wire/json-shape.ts';
-import type { JsonObject } from '../../../src/wire/json.ts';
+import type { JsonObject, JsonValue } from '../../../src/wire/json.ts';
 import { findReuse } from './caching.ts';
 
 /** Seconds for which an access token is honoured. */
@@ -54,13 +54,7 @@ function judgeAnnouncement(exchange: AnsweredExchange): Verdict | undefined {
   if (typeof announced === 'number' && announced <= tokenSeconds && announced >= tokenSeconds - lostSeconds) {
     return conforms;
   }
-  const shown =
-    typeof announced === 'number'
-      ? `${announced}`
-      : announced === undefined
-        ? 'no expires_in'
-        : `a JSON ${describeType(announced)}`;
-  return violates('body:/expires_in', `the number ${tokenSeconds}`, shown);
+  return violates('body:/expires_in', `the number ${tokenSeconds}`, show('expires_in', announced));
 }
 
 /** Throttling and trouble of the server itself are not refusals in the sense of the RFC. */
@@ -68,6 +62,26 @@ export function isTokenRefusal({ response }: AnsweredExchange): boolean {
   return response.status >= 400 && response.status < 500 && response.status !== 429;
 }
 
+/**
+ * The codes of RFC 6749 §5.2, and those that extensions have registered for token error responses (IANA's registry of OAuth
+ * extension errors: RFC 8628, 8707, 9396, 9449).
+ */
+const refusalCodes: ReadonlySet<JsonValue | undefined> = new Set([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'authorization_pending',
+  'slow_down',
+  'access_denied',
+  'expired_token',
+  'invalid_target',
+  'invalid_authorization_details',
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
+]);
 /** Visible ASCII and space, without quotation mark and backslash (RFC 6749 §5.2 and appendix A.7, A.8). */
 const wordCharacters = /^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/;
 /** Of a URI reference: the same without space (RFC 6749, appendix A.9). */
@@ -79,27 +93,37 @@ function judgeErrorForm(exchange: AnsweredExchange): Verdict | undefined {
   // That the body is no JSON object is what body/json says.
   if (object === undefined) return undefined;
   return (
-    judgeText(object, 'error', wordCharacters, true) ??
-    judgeText(object, 'error_description', wordCharacters, false) ??
-    judgeText(object, 'error_uri', uriCharacters, false) ??
+    judgeRefusalCode(object) ??
+    judgeText(object, 'error_description', wordCharacters) ??
+    judgeText(object, 'error_uri', uriCharacters) ??
     judgeRefusalStatus(exchange, object) ??
     judgeCaching(exchange) ??
     conforms
   );
 }
 
-function judgeText(
-  object: JsonObject,
-  name: string,
-  characters: RegExp,
-  required: boolean,
-): Verdict | undefined {
+function judgeRefusalCode(object: JsonObject): Verdict | undefined {
+  const error = jsonMember(object, 'error');
+  return refusalCodes.has(error)
+    ? undefined
+    : violates('body:/error', 'a code of RFC 6749 §5.2, such as "invalid_grant"', show('error', error));
+}
+
+/** A member that may be missing. */
+function judgeText(object: JsonObject, name: string, characters: RegExp): Verdict | undefined {
   const value = jsonMember(object, name);
-  const expected = `${required ? 'a' : 'no, or a'} text of the characters that RFC 6749 §5.2 allows`;
-  if (value === undefined && !required) return undefined;
-  if (value === undefined) return violates(`body:/${name}`, expected, `no ${name}`);
-  if (typeof value !== 'string') return violates(`body:/${name}`, expected, `a JSON ${describeType(value)}`);
-  return characters.test(value) ? undefined : violates(`body:/${name}`, expected, excerpt(value));
+  if (value === undefined || (typeof value === 'string' && characters.test(value))) return undefined;
+  return violates(
+    `body:/${name}`,
+    'no, or a text of the characters that RFC 6749 §5.2 allows',
+    show(name, value),
+  );
+}
+
+function show(name: string, value: JsonValue | undefined): string {
+  if (value === undefined) return `no ${name}`;
+  if (typeof value === 'number') return `${value}`;
+  return typeof value === 'string' ? excerpt(value) : `a JSON ${describeType(value)}`;
 }
 
 /** 400, or 401 where the client could not be authenticated; with a challenge where it had sent `Authorization`. */
