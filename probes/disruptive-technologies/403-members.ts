@@ -2,7 +2,9 @@ import { ProbeInconclusive, type Occasion, type Probe, type ProbeContext } from 
 import { describeStatus } from '../../src/contract/expectations.ts';
 import { expectForbidden, expectPermitted, memberIdOf, type Right } from './403-forbidden.ts';
 import { as, isSuccess, requireSuccess, resourceOf } from './fixtures.ts';
+import { judgeUntouched } from './clauses/no-effect.ts';
 import { expectUnchanged, noMember, secondLookSeconds } from './no-effect.ts';
+import { readBack } from './read-back.ts';
 import { deleteMember, getMember, inviteMember } from './operations/members.ts';
 
 const clause = '403/project-role';
@@ -23,13 +25,15 @@ const memberRole: Probe = {
     await context.occasion(async (occasion) => {
       const invite = inviteMember(project, email, 'roles/project.user');
       if (!(await expectPermitted(occasion, right, 'administrator', invite))) return;
-      await dismiss(occasion, member);
+      await dismiss(occasion, project, email, member);
       const refused = await expectForbidden(occasion, right, 'developer', invite);
       const [effect] = isSuccess(refused)
         ? []
         : await expectUnchanged(context, occasion, [[refused, noMember(project, email)]]);
       // What took effect is undone at once: trying again could not tell a membership from this one.
-      if (isSuccess(refused) || effect?.outcome === 'violates') await dismiss(occasion, member);
+      if (isSuccess(refused) || effect?.outcome === 'violates') {
+        await dismiss(occasion, project, email, member);
+      }
     });
   },
 };
@@ -56,10 +60,13 @@ async function reserveMembership(context: ProbeContext, project: string): Promis
 }
 
 /** Ends the membership; where this fails, clean-up tries again, and nothing more can be said until then. */
-async function dismiss(occasion: Occasion, member: string): Promise<void> {
+async function dismiss(occasion: Occasion, project: string, email: string, member: string): Promise<void> {
   const removed = await occasion.send(deleteMember(member), { as: as('administrator') });
-  // An answer that was lost on the way may have been that it had ended.
-  if (removed.response?.status === 404) return;
+  if (removed.response?.status === 404) {
+    // An answer that was lost on the way may have been that it had ended.
+    const reading = await readBack(occasion, noMember(project, email));
+    if (judgeUntouched(noMember(project, email), reading).outcome === 'conforms') return;
+  }
   requireSuccess(removed, 'fixture_lost', 'ending the membership that was begun for this probe');
 }
 

@@ -38,7 +38,8 @@ export function keptTime({ first, before, after }: Straddle): boolean {
  * request is a new one by then and admits all. A sliding one still holds the 24, so the second is refused, until the
  * first of the 24 is 5 s old. One that is aligned to the clock holds them too where it turned before they were sent, and
  * refuses until it turns again; `turn`, the end of a wait that was announced before, says modulo 5 s when that is.
- * Undefined where the answers fit none of them, or more than one.
+ * A second more than the exact wait is allowed to be announced, and is tried where nothing else fits. Undefined where the
+ * answers fit none of them, or more than one.
  */
 export function readSignature(straddle: Straddle, turn: Stretch): Signature | undefined {
   const { before, after } = straddle;
@@ -46,13 +47,16 @@ export function readSignature(straddle: Straddle, turn: Stretch): Signature | un
   if (refused === undefined)
     return turnsBetween(straddle, turn) ? 'window from the first request' : undefined;
   const end = waitEnd(refused);
-  if (end === undefined) return undefined;
   const [oldest] = before;
-  const leaves = oldest === undefined ? undefined : shift(spanOf(oldest), window);
-  const sliding = leaves !== undefined && overlap(end, leaves);
-  const aligned = recurs(turn, end);
-  if (sliding === aligned) return undefined;
-  return sliding ? 'sliding window' : 'window aligned to the clock';
+  if (end === undefined || oldest === undefined) return undefined;
+  const leaves = shift(spanOf(oldest), window);
+  for (const { from, to } of [end, { from: end.from - 1_000, to: end.to - 1_000 }]) {
+    const sliding = overlap({ from, to }, leaves);
+    const aligned = recurs(turn, { from, to });
+    if (sliding !== aligned) return sliding ? 'sliding window' : 'window aligned to the clock';
+    if (sliding) return undefined;
+  }
+  return undefined;
 }
 
 /** Whether a window aligned to the clock has turned after the first request and before all the others. */

@@ -23,9 +23,9 @@ type Moment = { readonly at: number; readonly order: number; readonly happen: ()
 
 /**
  * Plays requests against a limiter: each is decided about when it has arrived, in the order of arrival, on a clock that
- * is `phase` ahead of ours, while the client's books are kept beside. Returns the exchanges in the order of sending.
+ * is `phase` ahead of ours, while the client's books are kept beside. Waits are announced rounded up, and `more` seconds. Returns the exchanges in the order of sending.
  */
-export function play(wishes: readonly Wish[], limiter: Limiter, phase = 0): AnsweredExchange[] {
+export function play(wishes: readonly Wish[], limiter: Limiter, phase = 0, more = 0): AnsweredExchange[] {
   const window = createWindow();
   const moments: Moment[] = [];
   let sent = 0;
@@ -47,7 +47,8 @@ export function play(wishes: readonly Wish[], limiter: Limiter, phase = 0): Answ
   for (const { happen } of moments.toSorted((a, b) => a.at - b.at || a.order - b.order)) happen();
   return done.map(({ timings, state }) => {
     const status = state.wait > 0 ? 429 : 200;
-    const headers = state.wait > 0 ? [['Retry-After', String(retryAfterSeconds(state.wait))] as const] : [];
+    const seconds = Math.min(5, retryAfterSeconds(state.wait) + more);
+    const headers = state.wait > 0 ? [['Retry-After', String(seconds)] as const] : [];
     return { ...answered({ status, headers }), timings, load: state.span.load };
   });
 }

@@ -57,34 +57,38 @@ describe('the signature of a limiter', () => {
     );
   });
 
-  it.each(kinds)('that is %s is told where the phase is chosen well', (_, limiter, signature) => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 5_000 }), (server) => {
-        const burst = play(even(30), limiter(25), server);
-        const refused = burst.find(isRefused);
-        const turn = refused === undefined ? undefined : waitEnd(refused);
-        if (turn === undefined) return;
-        // The burst ended at 0.75 s; the announced end is to fall 1.7 s after the first request, modulo 5 s.
-        const begin = ((turn.from + turn.to) / 2 - 1_700 + 15_000) % 5_000;
-        const straddle = [...even(1), { gap: 3_300, there: 10, back: 10 }, ...even(23)];
-        const played = play(
-          [
-            ...even(30),
-            ...straddle.map((one, index) => (index === 0 ? { ...one, gap: begin + 10_000 - 750 } : one)),
-            { gap: 1_200, there: 10, back: 10 },
-            ...even(2),
-          ],
-          limiter(25),
-          server,
-        ).slice(30);
-        const [first, ...others] = played;
-        if (first === undefined) return;
-        const sent = { first, before: others.slice(0, 24), after: others.slice(24) };
-        expect(keptTime(sent)).toBe(true);
-        expect(readSignature(sent, turn)).toBe(signature);
-      }),
-    );
-  });
+  it.each([0, 1].flatMap((more) => kinds.map(([kind, ...rest]) => [kind, more, ...rest] as const)))(
+    'that is %s, and announces %d s more, is told where the phase is chosen well',
+    (_, more, limiter, signature) => {
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 5_000 }), (server) => {
+          const burst = play(even(30), limiter(25), server, more);
+          const refused = burst.find(isRefused);
+          const turn = refused === undefined ? undefined : waitEnd(refused);
+          if (turn === undefined) return;
+          // The burst ended at 0.75 s; the announced end is to fall 1.7 s after the first request, modulo 5 s.
+          const begin = ((turn.from + turn.to) / 2 - 1_700 + 15_000) % 5_000;
+          const straddle = [...even(1), { gap: 3_300, there: 10, back: 10 }, ...even(23)];
+          const played = play(
+            [
+              ...even(30),
+              ...straddle.map((one, index) => (index === 0 ? { ...one, gap: begin + 10_000 - 750 } : one)),
+              { gap: 1_200, there: 10, back: 10 },
+              ...even(2),
+            ],
+            limiter(25),
+            server,
+            more,
+          ).slice(30);
+          const [first, ...others] = played;
+          if (first === undefined) return;
+          const sent = { first, before: others.slice(0, 24), after: others.slice(24) };
+          expect(keptTime(sent)).toBe(true);
+          expect(readSignature(sent, turn)).toBe(signature);
+        }),
+      );
+    },
+  );
 
   it('of a bucket is that it admits more than its size, and asks for a second', () => {
     const played = play(even(40), tokenBucketLimiter({ requests: 25, window: 5_000 }));
