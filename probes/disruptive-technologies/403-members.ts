@@ -1,8 +1,11 @@
 import { ProbeInconclusive, type Occasion, type Probe, type ProbeContext } from '../../src/probe/probe.ts';
-import { describeStatus } from '../../src/contract/expectations.ts';
-import { expectForbidden, expectPermitted, memberIdOf, type Right } from './403-forbidden.ts';
+import { describeStatus, readErrorObject } from '../../src/contract/expectations.ts';
+import type { Exchange } from '../../src/wire/exchange.ts';
+import { jsonMember } from '../../src/wire/json-shape.ts';
+import type { JsonObject } from '../../src/wire/json.ts';
+import { expectForbidden, judgeRight, memberIdOf, type Right } from './403-forbidden.ts';
 import { as, isSuccess, requireSuccess, resourceOf } from './fixtures.ts';
-import { judgeUntouched } from './clauses/no-effect.ts';
+import { judgeUntouched, sameAddress } from './clauses/no-effect.ts';
 import { expectUnchanged, noMember, secondLookSeconds } from './no-effect.ts';
 import { readBack } from './read-back.ts';
 import { deleteMember, getMember, inviteMember } from './operations/members.ts';
@@ -20,11 +23,13 @@ const memberRole: Probe = {
   async run(context) {
     const project = resourceOf(context.target, 'project');
     const email = context.target.accounts.no_role?.email ?? '';
-    const member = await reserveMembership(context, project);
+    const reserved = await reserveMembership(context, project);
     const right: Right = { clause, target: context.target, project, role: 'roles/project.admin' };
     await context.occasion(async (occasion) => {
       const invite = inviteMember(project, email, 'roles/project.user');
-      if (!(await expectPermitted(occasion, right, 'administrator', invite))) return;
+      const invited = await occasion.send(invite, { as: as('administrator') });
+      if (!(await judgeRight(occasion, right, 'administrator', invited))) return;
+      const member = await nameOf(context, occasion, invited, { reserved, email });
       await dismiss(occasion, project, email, member);
       const refused = await expectForbidden(occasion, right, 'developer', invite);
       const [effect] = isSuccess(refused)
@@ -58,6 +63,29 @@ async function reserveMembership(context: ProbeContext, project: string): Promis
   }
   return context.create({ kind: 'membership', mark: member, parent: project }, () => Promise.resolve(member));
 }
+
+/**
+ * The name of the membership that began: the reserved one, or the one that the answer tells, where that is certainly this
+ * account's. It is written down too.
+ */
+async function nameOf(
+  context: ProbeContext,
+  occasion: Occasion,
+  invited: Exchange,
+  { reserved, email }: { readonly reserved: string; readonly email: string },
+): Promise<string> {
+  const parent = resourceOf(context.target, 'project');
+  const told = jsonMember(readMember(invited), 'name');
+  if (typeof told !== 'string' || told === reserved) return reserved;
+  const prefix = `${parent}/members/`;
+  if (!told.startsWith(prefix) || !/^[\w-]+$/.test(told.slice(prefix.length))) return reserved;
+  const read = await occasion.send(getMember(told), { as: as('administrator') });
+  if (!isSuccess(read) || !sameAddress(jsonMember(readMember(read), 'email'), email)) return reserved;
+  return context.create({ kind: 'membership', mark: told, parent }, () => Promise.resolve(told));
+}
+
+const readMember = (exchange: Exchange): JsonObject =>
+  exchange.response === undefined ? {} : (readErrorObject(exchange) ?? {});
 
 /** Ends the membership; where this fails, clean-up tries again, and nothing more can be said until then. */
 async function dismiss(occasion: Occasion, project: string, email: string, member: string): Promise<void> {

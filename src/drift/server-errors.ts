@@ -40,7 +40,12 @@ export function createServerErrorSampler(): ServerErrorSampler {
   const counts = new Map<string, Count>();
   return {
     note(api, status, baseline) {
-      const count = counts.get(api) ?? { answers: 0, errors: 0, run: { status: 0, length: 0 }, mixed: new Set() };
+      const count = counts.get(api) ?? {
+        answers: 0,
+        errors: 0,
+        run: { status: 0, length: 0 },
+        mixed: new Set(),
+      };
       counts.set(api, count);
       const samples: Sample[] = [];
       count.answers += 1;

@@ -80,7 +80,8 @@ export async function checkAgainst(
       grantToken(response, 'token-of-the-hostile-server');
       return;
     }
-    if (response.socket !== null) sockets.add(response.socket.on('error', () => {}));
+    const { socket } = response;
+    if (socket !== null && !sockets.has(socket)) sockets.add(socket.on('error', () => {}));
     hurt += 1;
     hostility(response, request);
   });

@@ -39,3 +39,35 @@ it.each(names)('an API that calls what was made "%s" has nothing there touched',
   const elsewhere = writes.filter(({ method, url }) => !(method === 'POST' && made.has(url)));
   expect(elsewhere.map(({ method, url }) => `${method} ${url}`)).toEqual([]);
 });
+
+const [email, other] = [`${'s'.padEnd(20, '0')}@example.com`, 'somebody.else@example.com'];
+
+it.each([
+  ['9201', email, ['s'.padEnd(20, '0'), '9201']],
+  ['9201', other, ['s'.padEnd(20, '0')]],
+  ['../members/9201', email, ['s'.padEnd(20, '0')]],
+])('a membership that is called %s and is that of %s: these are ended', async (id, holder, ended) => {
+  const { received } = await checkAgainst(
+    (response, { method, url }) => {
+      const name = `${project}/members/${id}`;
+      if (method === 'POST') answerJson(response, 200, { name, email });
+      else if (method === 'GET' && url.endsWith('/members/9201'))
+        answerJson(response, 200, { email: holder });
+      else if (url.endsWith('/devices')) answerJson(response, 200, { devices: [] });
+      else if (url.endsWith('/dataconnectors')) answerJson(response, 200, { dataConnectors: [] });
+      else answerJson(response, method === 'DELETE' ? 200 : 404, {});
+    },
+    {
+      probes: ['member-role'],
+      change: ({ accounts, ...target }) => {
+        const { administrator } = accounts;
+        const noRole = administrator === undefined ? {} : { no_role: { ...administrator, email } };
+        return { ...target, accounts: { ...accounts, ...noRole } };
+      },
+    },
+  );
+  const deleted = received
+    .filter(({ method }) => method === 'DELETE')
+    .map(({ url }) => url.split('/').at(-1));
+  expect(new Set(deleted)).toEqual(new Set(ended));
+});
