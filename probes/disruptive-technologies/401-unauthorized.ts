@@ -97,6 +97,27 @@ const revokedCredential: Probe = {
   },
 };
 
+/** A key's identifier is no secret: it is part of every assertion. */
+const wrongSecret: Probe = {
+  name: 'wrong-secret',
+  title: 'A key that exists is answered 401 with another secret than its own.',
+  judges: ['401/unknown-credential'],
+  apis: bothApis,
+  needs: { method: 'basic', forgeries: true },
+  cost: { requests: 1, waitSeconds: 0 },
+  schedule: '23 4 * * *',
+  async run(context) {
+    await positiveControl(context, context.api);
+    const name = findAccountWith(context.target, 'basic') ?? 'administrator';
+    const { keyId: username } = accountOf(context.target, name);
+    const password = `${createUnknownId(context.random)}${createUnknownId(context.random)}`;
+    const credential = { kind: 'basic', username, password } as const;
+    await context.occasion((occasion) =>
+      expectRefusal(context, occasion, '401/unknown-credential', credential),
+    );
+  },
+};
+
 const validCredential: Probe = {
   name: 'valid-credential',
   title: 'A valid credential is accepted, in each configured way of authenticating.',
@@ -129,6 +150,7 @@ export const unauthorized: readonly Probe[] = [
   validCredential,
   noCredential,
   unknownCredential,
+  wrongSecret,
   revokedCredential,
   expiredToken,
 ];

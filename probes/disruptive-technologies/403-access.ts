@@ -13,11 +13,14 @@ import {
   controlCall,
   dataApi,
   isSuccess,
+  ownDevice,
   positiveControl,
   requireSuccess,
   resourceOf,
 } from './fixtures.ts';
-import { listDevices } from './operations/devices.ts';
+import type { DataApi } from './operations/build.ts';
+import { getDevice, listDevices } from './operations/devices.ts';
+import { listEvents } from './operations/events.ts';
 import { getMember } from './operations/members.ts';
 import { getOrganization } from './operations/organizations.ts';
 
@@ -51,6 +54,48 @@ const noRole: Probe = {
     await context.occasion((occasion) => expectClosed(context, occasion, 'no_role', project, call));
   },
 };
+
+/** The device is the cycle's own, so that nobody's is read where access is not refused. */
+function closedDevice(
+  own: Pick<Probe, 'name' | 'title' | 'apis'>,
+  read: (device: string, api: DataApi) => Call,
+): Probe {
+  return {
+    ...own,
+    judges: ['403/project'],
+    needs: {
+      accounts: ['administrator', 'no_role'],
+      resources: ['project'],
+      apis: ['emulator'],
+      writes: true,
+    },
+    cost: { requests: 1, waitSeconds: 0 },
+    async run(context) {
+      const project = resourceOf(context.target, 'project');
+      const device = await ownDevice(context);
+      const call = read(device, dataApi(context));
+      await context.occasion((occasion) => expectClosed(context, occasion, 'no_role', project, call));
+    },
+  };
+}
+
+const noRoleDevice = closedDevice(
+  {
+    name: 'no-role-device',
+    title: 'A device is closed to an account that has no role in its project.',
+    apis: bothApis,
+  },
+  (device, api) => getDevice(api, device),
+);
+
+const noRoleEvents = closedDevice(
+  {
+    name: 'no-role-events',
+    title: 'The events of a device are closed to an account that has no role in its project.',
+    apis: ['rest'],
+  },
+  (device) => listEvents(device, { pageSize: '1' }),
+);
 
 /**
  * Expects 403 of a project in which the account has no role. An account that was let in and can read its own
@@ -105,4 +150,10 @@ const closedOrganization: Probe = {
 };
 
 /** 403 where an account has no business at all. */
-export const access: readonly Probe[] = [foreignProject, noRole, closedOrganization];
+export const access: readonly Probe[] = [
+  foreignProject,
+  noRole,
+  noRoleDevice,
+  noRoleEvents,
+  closedOrganization,
+];

@@ -8,11 +8,11 @@ import { createLabel } from './operations/labels.ts';
 
 const duplicateLabel: Probe = {
   name: 'duplicate-label',
-  title: 'Creating a label whose key exists is answered 409, and the first value stands.',
+  title: 'Creating a label whose key exists is answered 409, whatever its value, and the first value stands.',
   judges: ['409/duplicate-label', '400-429/no-effect'],
   apis: ['rest'],
   needs: { accounts: ['administrator'], resources: ['project'], apis: ['emulator'], writes: true },
-  cost: { requests: 3, waitSeconds: 0, laterSeconds: secondLookSeconds },
+  cost: { requests: 4, waitSeconds: 0, laterSeconds: secondLookSeconds },
   async run(context) {
     const device = await ownDevice(context);
     const sending = { as: as('administrator'), provokes: [409] };
@@ -20,11 +20,15 @@ const duplicateLabel: Probe = {
       const key = `faultline-${createUnknownId(context.random)}`;
       const first = await occasion.send(createLabel(device, key, 'first'), { as: as('administrator') });
       requireSuccess(first, 'fixture_lost', 'creating a label');
-      const call = createLabel(device, key, 'second');
-      const second = await occasion.send(call, sending);
-      await occasion.expectStatus('409/duplicate-label', second, [409], { call, sending });
-      const effects = await expectUnchanged(context, occasion, [[second, labelStays(device, key, 'first')]]);
-      for (const effect of effects) occasion.judge('409/duplicate-label', [second], effect);
+      // The very same label is no new one either.
+      for (const value of ['first', 'second']) {
+        const call = createLabel(device, key, value);
+        const again = await occasion.send(call, sending);
+        await occasion.expectStatus('409/duplicate-label', again, [409], { call, sending });
+        if (value === 'first') continue;
+        const effects = await expectUnchanged(context, occasion, [[again, labelStays(device, key, 'first')]]);
+        for (const effect of effects) occasion.judge('409/duplicate-label', [again], effect);
+      }
     });
   },
 };

@@ -1,27 +1,32 @@
 import type { Burst } from '../../src/client/client.ts';
+import { inconclusive } from '../../src/contract/verdict.ts';
 import type { Probe, ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
-import { attempts, fireEvenly, requireBursts, silenceMilliseconds } from './bursts.ts';
+import { fireEvenly, fireOutOfPhase, requireBursts, silenceMilliseconds } from './bursts.ts';
 import { quota } from './clauses/rate-limit.ts';
 import { as, controlCall, ownDevice } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
-import { isRefused } from './limit-arithmetic.ts';
+import { isRefused, judgeEnforced } from './limit-arithmetic.ts';
 import { expectUnchanged, noLabel, secondLookSeconds } from './no-effect.ts';
 import { createLabel } from './operations/labels.ts';
-import { ProbeInconclusive } from '../../src/probe/probe.ts';
 
 /** Reads that use up most of the quota, so that few labels are needed. */
 const reads = quota - 5;
 /** Sent all at once, so that none of them is sent inside a wait that is already known: half of them are refused. */
 const writes = 10;
+/** How often reads and writes are sent: a window may end between them, once or twice. */
+const attempts = 3;
+const account = 'administrator';
 
+/** A label that is to be refused; the keys are unlike anything else. */
 type Write = { readonly key: string; readonly exchange: Exchange };
 
 /** Provokes 429 on writes, and looks whether they were applied all the same. */
 export const refusedWrites: Probe = {
   name: 'refused-writes',
-  title: 'A label that was refused with 429 is not there: neither at once nor a minute later.',
-  judges: ['400-429/no-effect'],
+  title:
+    'Labels are refused with 429 beyond the quota, and are not there: neither at once nor a minute later.',
+  judges: ['400-429/no-effect', '429/enforced'],
   apis: ['rest'],
   needs: {
     accounts: ['administrator'],
@@ -37,8 +42,20 @@ export const refusedWrites: Probe = {
     await requireBursts(context);
     const device = await ownDevice(context);
     await context.occasion(async (occasion) => {
-      const sent = await occasion.burst((burst) => writeUntilRefused(context, burst, device));
+      const fired = await occasion.burst(
+        async (burst) =>
+          (await writeBeyondReads(context, burst, device)) ?? (await writeOnly(context, burst, device)),
+      );
+      const sent = fired.flat();
       const refused = sent.filter(({ exchange }) => isRefused(exchange));
+      const enforced = judgeEnforced(fired.map((burst) => burst.map(({ exchange }) => exchange)));
+      const shown = refused[0] ?? sent.at(-1);
+      occasion.judge('429/enforced', shown === undefined ? [] : [shown.exchange], enforced);
+      if (refused.length === 0) {
+        const nothing = inconclusive('fixture_lost', 'no write was refused with 429');
+        occasion.judge('400-429/no-effect', [], nothing);
+        return;
+      }
       await expectUnchanged(
         context,
         occasion,
@@ -48,9 +65,12 @@ export const refusedWrites: Probe = {
   },
 };
 
-/** Writes labels beyond the quota, until some are refused and, as a control, some are not. */
-async function writeUntilRefused(context: ProbeContext, burst: Burst, device: string): Promise<Write[]> {
-  const account = 'administrator';
+/** Writes labels when reads have used up the quota but for a few, until some are refused and, as a control, some are not. */
+async function writeBeyondReads(
+  context: ProbeContext,
+  burst: Burst,
+  device: string,
+): Promise<readonly (readonly Write[])[] | undefined> {
   await burst.prepare(account);
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     await burst.silence(silenceMilliseconds);
@@ -59,13 +79,41 @@ async function writeUntilRefused(context: ProbeContext, burst: Burst, device: st
     if (exchanges.some(isRefused)) continue;
     const sent = await Promise.all(Array.from({ length: writes }, () => writeOne(context, burst, device)));
     const refused = sent.filter(({ exchange }) => isRefused(exchange)).length;
-    if (refused > 0 && refused < sent.length) return sent;
+    if (refused > 0 && refused < sent.length) return [sent];
   }
-  throw new ProbeInconclusive('fixture_lost', 'no burst of writes was refused in part');
+  return undefined;
 }
 
 async function writeOne(context: ProbeContext, burst: Burst, device: string): Promise<Write> {
-  const key = `faultline-${createUnknownId(context.random)}`;
-  const sending = { credential: as('administrator'), provokes: [409, 429] };
+  const key = drawKey(context);
+  const sending = { credential: as(account), provokes: [409, 429] };
   return { key, exchange: await burst.send(createLabel(device, key, 'refused'), sending) };
+}
+
+/** Nothing but writes: they may be counted by themselves, or not at all. */
+async function writeOnly(
+  context: ProbeContext,
+  burst: Burst,
+  device: string,
+): Promise<readonly (readonly Write[])[]> {
+  const keys: string[] = [];
+  const drawCall = (): ReturnType<typeof createLabel> => {
+    const key = drawKey(context);
+    keys.push(key);
+    return createLabel(device, key, 'refused');
+  };
+  const fired = await fireOutOfPhase(context, burst, context.clock.monotonic(), () => ({
+    requests: quota + 1,
+    seconds: 1,
+    account,
+    provokes: [409, 429],
+    calls: [drawCall(), ...Array.from({ length: quota }, drawCall)],
+  }));
+  const keyOf = ({ request }: Exchange): string =>
+    keys.find((key) => Buffer.from(request.body ?? []).includes(key)) ?? '';
+  return fired.map((exchanges) => exchanges.map((exchange) => ({ exchange, key: keyOf(exchange) })));
+}
+
+function drawKey({ random }: ProbeContext): string {
+  return `faultline-${createUnknownId(random)}`;
 }

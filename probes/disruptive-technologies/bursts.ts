@@ -3,6 +3,7 @@ import type { Call } from '../../src/client/call.ts';
 import { perCycle } from '../../src/probe/per-cycle.ts';
 import { ProbeInconclusive, type ProbeContext } from '../../src/probe/probe.ts';
 import type { AnsweredExchange, Exchange } from '../../src/wire/exchange.ts';
+import { windowSeconds } from './clauses/rate-limit.ts';
 import { announcedSeconds, isRefused } from './limit-arithmetic.ts';
 import { as } from './fixtures.ts';
 
@@ -66,6 +67,32 @@ function isUsable({ exchanges, seconds }: FiredBurst, shape: BurstShape): boolea
   // It may have ended early: what counts is the distance from one request to the next.
   const slowness = (seconds / (exchanges.length - 1)) * ((shape.requests - 1) / shape.seconds);
   return slowness >= 0.5 && (slowness <= 1.5 || refused !== undefined);
+}
+
+/** Where in the window the bursts begin that look for the limit, in milliseconds: 5/3 s apart modulo 5 s. */
+const phases = [0, 2 / 3, 1 / 3].map((share) => share * windowSeconds * 1000);
+
+/**
+ * Fires up to three bursts out of phase with each other, so that no window ends in all of them, until one meets a 429:
+ * resolves with what was sent in each. `origin` is the monotonic time that the first phase is counted from.
+ */
+export async function fireOutOfPhase(
+  context: ProbeContext,
+  burst: Burst,
+  origin: number,
+  shapeNext: () => BurstShape,
+): Promise<readonly (readonly Exchange[])[]> {
+  const fired: (readonly Exchange[])[] = [];
+  for (const phase of phases) {
+    const { exchanges } = await fireBurst(context, burst, shapeNext(), {
+      origin,
+      phase,
+      period: windowSeconds * 1000,
+    });
+    fired.push(exchanges);
+    if (exchanges.some(isRefused)) break;
+  }
+  return fired;
 }
 
 /** What a probe gives up with when this machine is too slow for it. */

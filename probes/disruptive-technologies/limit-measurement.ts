@@ -9,8 +9,8 @@ import {
   attempts,
   awaitPhase,
   distorted,
-  fireBurst,
   fireEvenly,
+  fireOutOfPhase,
   longestWaitSeconds,
   noteTooLong,
   requireBursts,
@@ -46,9 +46,6 @@ export type LimitMeasurement = {
   operations?: 'together' | 'each by itself';
   beside?: Beside;
 };
-
-/** Where in the window the bursts begin that look for the limit, in milliseconds: 5/3 s apart modulo 5 s. */
-const phases = [0, 2 / 3, 1 / 3].map((share) => share * windowSeconds * 1000);
 
 const slowSeconds = 3.5;
 
@@ -200,14 +197,7 @@ async function fireUntilRefused(
 ): Promise<readonly Exchange[]> {
   await burst.silence(silenceMilliseconds);
   await awaitPhase(context, { origin: roundOrigin, phase: 0, period: 1000 });
-  const origin = context.clock.monotonic();
-  const fired: (readonly Exchange[])[] = [];
-  for (const phase of phases) {
-    const period = windowSeconds * 1000;
-    const { exchanges } = await fireBurst(context, burst, shape, { origin, phase, period });
-    fired.push(exchanges);
-    if (exchanges.some(isRefused)) break;
-  }
+  const fired = await fireOutOfPhase(context, burst, context.clock.monotonic(), () => shape);
   const last = fired.at(-1) ?? [];
   const refused = last.find(isRefused);
   occasion.judge('429/enforced', refused === undefined ? last.slice(-1) : [refused], judgeEnforced(fired));

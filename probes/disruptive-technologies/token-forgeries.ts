@@ -50,6 +50,7 @@ const forgeries: readonly Forgery[] = [
     secret: `${createUnknownId(context.random)}${createUnknownId(context.random)}`,
   })),
   { what: 'an unsigned assertion (alg none)', form: unsigned },
+  { what: 'an assertion whose signature was cut off', form: cutOff },
   forged('an assertion for another audience', () => ({
     claims: { aud: 'https://identity.example.com/oauth2/token' },
   })),
@@ -83,6 +84,12 @@ function unsigned({ context, account, now }: Material): Form {
   const header = { alg: 'none', typ: 'JWT', kid: account.keyId };
   const claims = { iat: now, exp: now + hour - 60, aud: context.target.apis.token, iss: account.email };
   return { grant_type: jwtBearer, assertion: `${encode(header)}.${encode(claims)}.` };
+}
+
+/** What it says of its signature stays. */
+async function cutOff({ context, account, offset }: Material): Promise<Form> {
+  const assertion = await assertionOf(context, account, offset);
+  return { grant_type: jwtBearer, assertion: assertion.slice(0, assertion.lastIndexOf('.') + 1) };
 }
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -155,7 +155,7 @@ export const targetSchema = z.strictObject({
     .default(false)
     .describe('create, change and remove emulated devices of its own in the two projects'),
   bursts: z.boolean().default(false).describe('go past the quota on purpose; needs `limits.exclusive`'),
-  forgeries: z.boolean().default(false).describe('present forged assertions and revoked keys'),
+  forgeries: z.boolean().default(false).describe('present forged assertions, revoked keys and wrong secrets'),
   limits: z
     .strictObject({
       scope: z

@@ -4,7 +4,11 @@ import type { Row, Staging } from './row.ts';
 
 /** Drifts that show only when something else happens as well, or that are meant to be narrowed. */
 const staging: Readonly<Record<string, readonly Staging[]>> = {
-  'limiter-off': [{}, { name: 'limiter-off, one operation', scope: ':devices.list' }],
+  'limiter-off': [
+    {},
+    { name: 'limiter-off, one operation', scope: ':devices.list' },
+    { name: 'limiter-off, writing', scope: ':labels.create' },
+  ],
   'help-missing': [
     {},
     { name: 'help-missing, one operation', scope: ':labels.create' },
@@ -15,6 +19,7 @@ const staging: Readonly<Record<string, readonly Staging[]>> = {
     { name: 'roles-ignored, one operation', scope: ':labels.create' },
     { name: 'roles-ignored, reading', scope: ':method=GET' },
     { name: 'roles-ignored, listing devices', scope: ':devices.list' },
+    { name: 'roles-ignored, reading a device', scope: ':devices.get' },
     { name: 'roles-ignored, organizations', scope: ':organizations.get' },
     { name: 'roles-ignored, inviting', scope: ':members.create' },
   ],

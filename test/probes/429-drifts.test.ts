@@ -38,6 +38,21 @@ describe.concurrent('a rate limit that drifts', { timeout: 90_000, retry: 2 }, (
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual(['429/enforced rest']);
   });
 
+  it('sees that writes escape the limit', async () => {
+    const drifts = ['limiter-off:labels.create'];
+    const { report } = await checkSandbox({ scale, sandbox: { drifts }, probes: ['refused-writes'] });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual(['429/enforced rest']);
+  });
+
+  it('sees that writes are limited which are counted by themselves', async () => {
+    const drifts = ['limit-per-operation'];
+    const { report } = await checkSandbox({ scale, sandbox: { drifts }, probes: ['refused-writes'] });
+    expect(clausesIn(report, 'violates', 'intermittent', 'inconclusive')).toEqual([]);
+    expect(clausesIn(report, 'conforms')).toEqual(
+      expect.arrayContaining(['429/enforced rest', '400-429/no-effect rest']),
+    );
+  });
+
   it('sees refused requests that put the wait off', async () => {
     const { report } = await checkRest('refusals-extend-wait', ['rate-limit']);
     // By then fewer than 26 requests may lie in the window: then the refusal itself is wrong, too.

@@ -25,6 +25,7 @@ describe('409', () => {
   it.each([
     ['member-invited-twice', ['409/project-member rest', '409/organization-member rest']],
     ['duplicate-label-overwrites', ['409/duplicate-label rest', '400-429/no-effect rest']],
+    ['same-label-accepted', ['409/duplicate-label rest']],
     ['duplicate-label-500', ['409/duplicate-label rest']],
   ])('blames %s on the right clauses and no other', async (drift, clauses) => {
     const { report } = await checkSandbox({ probes, scale, sandbox: { drifts: [drift] } });

@@ -11,7 +11,7 @@ import { createDemoTarget } from '../../src/cli/demo/demo-target.ts';
 import { random } from '../../src/cli/random.ts';
 import { checkSandbox, clausesIn } from '../support/sandbox-check.ts';
 
-const probes = ['token-lifetime', 'bad-assertions', 'revoked-credential', 'valid-credential'];
+const probes = ['token-lifetime', 'bad-assertions', 'revoked-credential', 'wrong-secret', 'valid-credential'];
 
 // They wait most of the time, for the pace to be kept: side by side.
 describe('the token endpoint', () => {
@@ -29,7 +29,7 @@ describe('the token endpoint', () => {
         'token/error-form token',
       ]),
     );
-    expect(report.clauses.find(({ id }) => id === 'token/refusal')?.judged).toBe(10);
+    expect(report.clauses.find(({ id }) => id === 'token/refusal')?.judged).toBe(11);
     const text = JSON.stringify(events, (_name, value: unknown) =>
       value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
     );
@@ -38,6 +38,7 @@ describe('the token endpoint', () => {
 
   it.concurrent.each<[string, string[]]>([
     ['forged-assertion-accepted', ['token/refusal token']],
+    ['wrong-secret-accepted', ['401/unknown-credential rest', '401/unknown-credential emulator']],
     ['revoked-key-accepted', ['401/revoked-credential rest', '401/revoked-credential emulator']],
     ['token-life-announced-shorter', ['token/lifetime token']],
   ])('blames %s on the right clause and no other', async (drift, clauses) => {

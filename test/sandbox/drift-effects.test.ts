@@ -13,9 +13,9 @@ const as = 'administrator';
 /** Looks at the sandbox from outside; what it sees must differ when the drift is on. */
 type Look = () => Promise<unknown>;
 
-const basic = (account: string): Record<string, string> => {
+const basic = (account: string, other?: string): Record<string, string> => {
   const { key_id, secret } = bench.target.accounts[account]!;
-  return { authorization: `Basic ${Buffer.from(`${key_id}:${secret}`).toString('base64')}` };
+  return { authorization: `Basic ${Buffer.from(`${key_id}:${other ?? secret}`).toString('base64')}` };
 };
 
 async function exchange(account: string, changes = {}): Promise<Reply> {
@@ -36,9 +36,9 @@ async function device(): Promise<string> {
   return (await makeFixture(bench)).device;
 }
 
-async function labelTwice(): Promise<unknown> {
+async function labelTwice(value = 'second'): Promise<unknown> {
   const path = `/${await device()}/labels`;
-  const second = await bench.ask({ as, method: 'POST', path, body: { key: 'kept', value: 'second' } });
+  const second = await bench.ask({ as, method: 'POST', path, body: { key: 'kept', value } });
   return [second.status, (await bench.ask({ as, path: `${path}/kept` })).json?.['value']];
 }
 
@@ -105,6 +105,11 @@ const looks: Readonly<Record<string, readonly [look: Look, conformant: unknown, 
     ],
     [400, 401],
     [200, 200],
+  ],
+  'wrong-secret-accepted': [
+    async () => (await bench.ask({ path: '/roles', headers: basic('administrator', 'none') })).status,
+    401,
+    200,
   ],
   'forged-assertion-accepted': [async () => (await exchange('user', { secret: 'none' })).status, 400, 200],
   'expired-token-accepted': [() => tokenAged(61), 401, 200],
@@ -177,9 +182,10 @@ const looks: Readonly<Record<string, readonly [look: Look, conformant: unknown, 
   ],
   'limited-write-applied': [() => limitedWrite(0), [429, 0], [429, 1]],
   'limited-write-applied-later': [() => limitedWrite(31_000), [429, 0], [429, 1]],
-  'duplicate-label-400': [labelTwice, [409, 'first'], [400, 'first']],
-  'duplicate-label-overwrites': [labelTwice, [409, 'first'], [409, 'second']],
-  'duplicate-label-accepted': [labelTwice, [409, 'first'], [200, 'second']],
+  'same-label-accepted': [() => labelTwice('first'), [409, 'first'], [200, 'first']],
+  'duplicate-label-400': [() => labelTwice(), [409, 'first'], [400, 'first']],
+  'duplicate-label-overwrites': [() => labelTwice(), [409, 'first'], [409, 'second']],
+  'duplicate-label-accepted': [() => labelTwice(), [409, 'first'], [200, 'second']],
   'member-invited-twice': [inviteTwice, 409, 200],
   'forbidden-write-applied': [
     async () => {

@@ -34,6 +34,12 @@ export const authenticationDrifts: readonly Drift[] = [
     behaviour: { acceptRevokedKeys: true },
   },
   {
+    name: 'wrong-secret-accepted',
+    clauses: ['401/unknown-credential'],
+    effect: 'By basic authentication a key serves with any secret.',
+    behaviour: { acceptWrongSecrets: true },
+  },
+  {
     name: 'forged-assertion-accepted',
     clauses: ['token/refusal'],
     effect: 'Assertions are honoured whatever their signature, audience, issuer and times are.',

@@ -25,6 +25,8 @@ export type Behaviour = {
   readonly refuseValidCredentials: true;
   /** A deleted key still gets tokens, and serves for basic authentication. */
   readonly acceptRevokedKeys: true;
+  /** By basic authentication a key serves with any secret. */
+  readonly acceptWrongSecrets: true;
   /** Assertions are not checked for their signature, audience, issuer and times. */
   readonly acceptForgedAssertions: true;
   /** Seconds by which the clock that assertions are compared with is ahead. */
@@ -60,6 +62,8 @@ export type Behaviour = {
   readonly applyForbidden: true;
   /** Creating a label with a good key and a bad value is refused, but leaves a label without a value. */
   readonly keepRefusedLabels: true;
+  /** Creating a label that exists with this very value is answered as if it were new. */
+  readonly acceptSameLabel: true;
   /** Creating a label whose key exists overwrites the value, whatever is answered. */
   readonly overwriteDuplicates: true;
   /** A create, or a change of a label, is answered but not applied. */

@@ -18,6 +18,12 @@ export const effectDrifts: readonly Drift[] = [
     alter: emptySuccess,
   },
   {
+    name: 'same-label-accepted',
+    clauses: ['409/duplicate-label'],
+    effect: 'Creating a label once more with the value that it has answers 200; with another one, 409.',
+    behaviour: { acceptSameLabel: true },
+  },
+  {
     name: 'member-invited-twice',
     clauses: ['409/project-member', '409/organization-member'],
     effect: 'Inviting a member again answers 200.',

@@ -63,6 +63,9 @@ function createLabel(call: Call): unknown {
   const body = call.body();
   const key = checkedLabelKey(requiredText(body, 'key', keyRules));
   const value = valueIn(call, body, device, key);
+  if (device.labels.get(key) === value && call.drifts.behaviour('acceptSameLabel') !== undefined) {
+    return labelJson(device, key);
+  }
   if (device.labels.has(key)) {
     if (call.drifts.behaviour('overwriteDuplicates') !== undefined) device.labels.set(key, value);
     throw alreadyExists('label');
