@@ -25,7 +25,7 @@ function configurationOf(...names: readonly string[]): string {
   const targets = names.map(
     (name) => `  - name: ${name}
     contract: disruptive-technologies
-    apis: { rest: http://127.0.0.1:9/v2 }
+    apis: { rest: http://127.0.0.1:9/v2, documentation: http://127.0.0.1:9/errors }
     maintenance: [{ from: 2020-01-01T00:00:00Z, to: 2100-01-01T00:00:00Z }]
 `,
   );
