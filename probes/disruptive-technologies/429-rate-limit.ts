@@ -5,10 +5,11 @@ import { quota } from './clauses/rate-limit.ts';
 import { measureLimit } from './limit-measurement.ts';
 
 /**
- * What one measurement costs, without the request beside it: a fast and a slow burst and one refused request between.
+ * What one measurement costs, without the request beside it: a fast and a slow burst, a refused request between, and one
+ * afterwards.
  * Silence of 6 s, 1 s for the fast burst, at most 5 s of waiting, 3.5 s for the slow one and 1.5 s until it is over.
  */
-const cost = { requests: 2 * (quota + 1) + 1, waitSeconds: 6 + 1 + 5 + 3.5 + 1.5 };
+const cost = { requests: 2 * (quota + 1) + 2, waitSeconds: 6 + 1 + 5 + 3.5 + 1.5 };
 
 /** Provokes 429 twice, by a fast and a slow burst, and judges what it announces. */
 export const rateLimit: Probe = {

@@ -60,7 +60,7 @@ const earliestRefusal = 16;
 
 /**
  * Provokes 429 on one API: a fast burst, one request inside the wait that it is told, a slow burst when that wait ends,
- * and one request beside it inside the second wait. Judges what the documentation says of all this; what it leaves open
+ * one request beside it inside the second wait, and one when that ends. Judges what the documentation says of all this; what it leaves open
  * is in the result. Done once in each cycle, for all probes that need a refusal.
  */
 export const measureLimit = perCycle(async (context, api): Promise<LimitMeasurement> => {
@@ -162,6 +162,7 @@ async function measureOnce(round: Round): Promise<boolean> {
   occasion.reportSoFar();
   const { beside } = sent;
   if (beside !== undefined) measured.beside = beside;
+  await judgeSlowWait(round, last, exchanges, beside);
   // Refused this early, it met what a sliding window still held of the fast burst, which was of one operation.
   if (exchanges.length < earliestRefusal) return false;
   if (mixed) {
@@ -170,6 +171,35 @@ async function measureOnce(round: Round): Promise<boolean> {
   }
   // Too late inside a short wait to be sure: the next round meets another part of a second.
   return beside === undefined || isCountedTogether(beside.refused, beside.inside) !== undefined;
+}
+
+/**
+ * Sends one request when the slow burst's wait has passed. That one is shorter than the window, by a part of a second that
+ * rounding shows in; the wait of the fast burst may be a whole number by itself. Nothing is sent where something of ours may
+ * have taken the place that the end of the wait was to free.
+ */
+async function judgeSlowWait(
+  { context, occasion, burst, calls }: Round,
+  refused: AnsweredExchange,
+  exchanges: readonly Exchange[],
+  beside: Beside | undefined,
+): Promise<void> {
+  const seconds = announcedSeconds(refused);
+  const isOvertaken = exchanges.some(
+    (other) => other.timings.sent > refused.timings.sent && !isRefused(other),
+  );
+  const isAside =
+    beside === undefined ||
+    isRefused(beside.inside) ||
+    isCountedTogether(beside.refused, beside.inside) === false;
+  if (seconds === undefined || seconds > longestWaitSeconds || isOvertaken || !isAside) return;
+  const { clock, signal, target } = context;
+  await clock.sleep(answeredAt(refused) + seconds * 1000 - clock.monotonic(), signal);
+  const credential = as(anyValidAccount(target));
+  const after = await burst.send(calls[0], { credential, provokes: [404, 429] });
+  const honest = judgeHonest(after, seconds);
+  if (honest !== undefined) occasion.judge('429/retry-after-honest', [after, refused], honest);
+  occasion.reportSoFar();
 }
 
 /** Operations that are not counted with the first may have a quota each, or none: a burst of each tells. */
