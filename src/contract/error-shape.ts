@@ -72,7 +72,8 @@ function nameProblem(object: JsonObject): string | undefined {
   return present.length >= 2 ? 'problem details (RFC 9457)' : undefined;
 }
 
-const tokenErrors = new Set([
+/** The codes of a token endpoint's errors (RFC 6749 §5.2). */
+export const tokenErrors: ReadonlySet<string> = new Set([
   'invalid_request',
   'invalid_client',
   'invalid_grant',

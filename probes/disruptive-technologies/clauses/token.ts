@@ -1,4 +1,5 @@
 import type { Clause } from '../../../src/contract/clause.ts';
+import { tokenErrors } from '../../../src/contract/error-shape.ts';
 import { excerpt } from '../../../src/contract/excerpt.ts';
 import { describeStatus, readErrorObject } from '../../../src/contract/expectations.ts';
 import { conforms, violates, type Verdict } from '../../../src/contract/verdict.ts';
@@ -67,12 +68,7 @@ export function isTokenRefusal({ response }: AnsweredExchange): boolean {
  * extension errors: RFC 8628, 8707, 9396, 9449).
  */
 const refusalCodes: ReadonlySet<JsonValue | undefined> = new Set([
-  'invalid_request',
-  'invalid_client',
-  'invalid_grant',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
+  ...tokenErrors,
   'authorization_pending',
   'slow_down',
   'access_denied',
@@ -82,6 +78,7 @@ const refusalCodes: ReadonlySet<JsonValue | undefined> = new Set([
   'invalid_dpop_proof',
   'use_dpop_nonce',
 ]);
+
 /** Visible ASCII and space, without quotation mark and backslash (RFC 6749 §5.2 and appendix A.7, A.8). */
 const wordCharacters = /^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/;
 /** Of a URI reference: the same without space (RFC 6749, appendix A.9). */
