@@ -41,7 +41,9 @@ export async function createServerPlace(): Promise<TestPlace & { readonly server
     }),
     async openBesideAnother(options) {
       const store = await assembleStore(
-        createServerEngine(server, { deadlines: { connect: 5_000, statement: 5_000, lock: 50 } }),
+        createServerEngine(server, {
+          deadlines: { connect: 5_000, statement: 5_000, lock: 50, idle: 5_000 },
+        }),
         options,
       );
       const other = new Client({

@@ -8,7 +8,7 @@ export const schemaName = 'faultline';
 /** Real milliseconds. */
 const second = 1_000;
 
-/** How long the server may let us wait, in real milliseconds. */
+/** How long the server may let us wait, and we it, in real milliseconds. */
 export type Deadlines = {
   /** For a connection. */
   readonly connect: number;
@@ -16,9 +16,19 @@ export type Deadlines = {
   readonly statement: number;
   /** For what another process has locked. */
   readonly lock: number;
+  /**
+   * How long we may let the server wait for the next statement of a transaction, before it ends that: less than others wait
+   * for what is locked by it. A process that stands still must not keep its target from them beyond its lease.
+   */
+  readonly idle: number;
 };
 
-const usualDeadlines: Deadlines = { connect: 5 * second, statement: 15 * second, lock: 2 * second };
+const usualDeadlines: Deadlines = {
+  connect: 5 * second,
+  statement: 15 * second,
+  lock: 2 * second,
+  idle: 1.5 * second,
+};
 
 /** Object identifiers of the types that hold numbers (pg_type.dat): int8, int2, int4, float4, float8, numeric. */
 const numbers = new Set([20, 21, 23, 700, 701, 1700]);
@@ -47,7 +57,7 @@ export function describeConnection(
     connectionTimeoutMillis: deadlines.connect,
     statement_timeout: deadlines.statement,
     lock_timeout: deadlines.lock,
-    idle_in_transaction_session_timeout: 2 * deadlines.statement,
+    idle_in_transaction_session_timeout: deadlines.idle,
     // Where neither an answer nor the end of the connection comes.
     query_timeout: deadlines.statement + deadlines.connect,
     keepAlive: true,

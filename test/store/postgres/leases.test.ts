@@ -3,11 +3,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClock } from '../../../src/clock/clock.ts';
 import { createLeasedRights } from '../../../src/monitor/leased-right.ts';
 import type { Permit, Refusal } from '../../../src/monitor/right-to-probe.ts';
-import type { Leases, Tick } from '../../../src/probe/coordination.ts';
+import type { Leases, LeaseTaken, Tick } from '../../../src/probe/coordination.ts';
 import type { SqlDatabase } from '../../../src/store/database.ts';
 import { connectServer } from '../../../src/store/postgres/connect.ts';
 import { migrateServer } from '../../../src/store/postgres/prepare-server.ts';
-import { afterDeath, createLeases } from '../../../src/store/postgres/leases.ts';
+import { afterDeath, createFindLost, createLeases } from '../../../src/store/postgres/leases.ts';
 import { createTicks } from '../../../src/store/postgres/ticks.ts';
 import { createDatabase } from '../../support/postgres/cluster.ts';
 import { theCluster } from '../server-place.ts';
@@ -59,6 +59,26 @@ describe('a lease', () => {
     await a.release('target', 0);
     expect(await b.take('target', 60_000, 0)).toMatchObject({ tenure: 2 });
     expect(await a.take('target', 60_000, 0)).toBeUndefined();
+  });
+
+  it('is not kept from others by a holder that stands still within a transaction', async () => {
+    const [a, b] = await connectMany(2);
+    if (a === undefined || b === undefined) throw new Error('there are two');
+    const [one, other] = [createLeases(a, 'one'), createLeases(b, 'other')];
+    const taken = await one.take('target', 200, 0);
+    let next: LeaseTaken | undefined;
+    const hanging = a.transaction('events', async (session) => {
+      await createFindLost(session, 'one')(new Map([['target', taken?.tenure ?? 0]]));
+      await sleep(300);
+      next = await other.take('target', 60_000, 0);
+      await session.exec('DELETE FROM ticks');
+    });
+    await expect(hanging).rejects.toMatchObject({ problem: 'unreachable' });
+    expect(next).toMatchObject({ tenure: 2 });
+    // It goes on with a connection of its own.
+    expect(
+      await a.transaction('events', async (session) => await session.all('SELECT 1 AS one')),
+    ).toHaveLength(1);
   });
 
   it('is no shorter for being asked for again with less', async () => {

@@ -296,7 +296,7 @@ async function countThroughProxy(): Promise<{
   const proxy = await startProxy(theCluster().port);
   const server = await overTcp({ tls: false });
   const through = { ...server, port: proxy.port };
-  const deadlines = { connect: 500, statement: 500, lock: 500 };
+  const deadlines = { connect: 500, statement: 500, lock: 500, idle: 500 };
   const database = connectServer(through, { deadlines });
   const beside = connectServer(server);
   onTestFinished(async () => {
