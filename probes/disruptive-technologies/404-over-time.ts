@@ -130,7 +130,7 @@ async function awaitGone(
 ): Promise<Exchange> {
   for (let attempt = 1; ; attempt += 1) {
     const exchange = await occasion.send(call, { as: as('administrator'), provokes: [404] });
-    const late = context.clock.monotonic() - deletedAt > propagationLimitSeconds * 1000;
+    const late = exchange.timings.sent - deletedAt > propagationLimitSeconds * 1000;
     if (exchange.response?.status !== 200 || late) return exchange;
     await context.backOff(404, attempt);
   }

@@ -42,7 +42,7 @@ export async function readSettled(
   const began = clock.monotonic();
   for (let attempt = 1; ; attempt += 1) {
     const reading = await readBack(occasion, untouched[0]);
-    const late = clock.monotonic() - began > propagationLimitSeconds * 1000;
+    const late = reading[0].timings.sent - began > propagationLimitSeconds * 1000;
     if (late || !untouched.some((each) => isUnseen(each, reading))) return reading;
     await backOff(404, attempt);
   }

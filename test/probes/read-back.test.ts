@@ -24,7 +24,8 @@ async function readLagging(
   const send: Occasion['send'] = () => {
     looks += 1;
     const seen = seconds >= lag ? labels : {};
-    return Promise.resolve(answered({ status: 200, body: JSON.stringify({ name: device, labels: seen }) }));
+    const exchange = answered({ status: 200, body: JSON.stringify({ name: device, labels: seen }) });
+    return Promise.resolve({ ...exchange, timings: { sent: seconds * 1000, ended: seconds * 1000 } });
   };
   const backOff = (): Promise<void> => {
     seconds += 1;
