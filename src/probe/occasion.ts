@@ -7,6 +7,7 @@ import type { Occasion } from './probe.ts';
 import type { Sending } from './sending.ts';
 import { partFindings, type Finding } from './settle.ts';
 import type { TriedSending } from './tried-sending.ts';
+import { nameTrouble } from './trouble.ts';
 import { weighStatus } from './weigh-status.ts';
 
 /** What an occasion sends through and on whose behalf. */
@@ -72,7 +73,11 @@ export function openOccasion(options: OccasionOptions): OpenOccasion {
       const verdict = await weighStatus(exchange, expected, {
         again: () => client.send(again.call, complete(again.sending, again.call)),
         control: () => options.control(again.sending),
-      }).catch((error: unknown) => inconclusive('monitor_error', String(error)));
+      }).catch((error: unknown) => {
+        if (signal.aborted) return inconclusive('interrupted', 'it ended before the call was tried again');
+        const { reason, detail } = nameTrouble(error);
+        return inconclusive(reason, detail);
+      });
       const named = nameCase(verdict, again.what);
       judge(clause, [exchange], named);
       return named;

@@ -3,9 +3,10 @@ import { inconclusive, type InconclusiveReason } from '../contract/verdict.ts';
 import type { ProbeOutcome } from '../events/events.ts';
 import { createObserver, type Observer } from './observer.ts';
 import { createContext, type CycleScope, type DeferredRun } from './probe-context.ts';
-import { ProbeInconclusive, type Probe, type ProbeContext } from './probe.ts';
+import type { Probe, ProbeContext } from './probe.ts';
 import type { ProbeRun } from './requirements.ts';
 import { findWriteRefusal } from './run-preflight.ts';
+import { nameTrouble, type Trouble } from './trouble.ts';
 
 /** How a part of a run ended; `detail` in words where it did not complete. */
 type Ending = { readonly outcome: ProbeOutcome; readonly detail?: string };
@@ -59,22 +60,14 @@ function deadlineOf(probe: Probe, target: TargetConfig): number {
   return Math.max(300, planned * 5) * 1000;
 }
 
-type Trouble = {
-  readonly outcome: ProbeOutcome;
-  readonly reason: InconclusiveReason;
-  readonly detail: string;
-};
+type Ended = Trouble & { readonly outcome: ProbeOutcome };
 
-function explain(error: unknown, stop: AbortSignal, deadline: AbortSignal): Trouble {
-  const detail = error instanceof Error ? error.message : String(error);
+function explain(error: unknown, stop: AbortSignal, deadline: AbortSignal): Ended {
   if (stop.aborted) return { outcome: 'interrupted', reason: 'interrupted', detail: describeStop(stop) };
   if (deadline.aborted)
     return { outcome: 'inconclusive', reason: 'interrupted', detail: 'the probe took too long' };
-  if (error instanceof ProbeInconclusive) return { outcome: 'inconclusive', reason: error.reason, detail };
-  if (error instanceof Error && error.name === 'TokenUnavailable') {
-    return { outcome: 'inconclusive', reason: 'token_failed', detail };
-  }
-  return { outcome: 'failed', reason: 'monitor_error', detail };
+  const trouble = nameTrouble(error);
+  return { outcome: trouble.reason === 'monitor_error' ? 'failed' : 'inconclusive', ...trouble };
 }
 
 function describeStop({ reason }: AbortSignal): string {
