@@ -61,13 +61,11 @@ export class BaselineBook {
   /** Notes what one exchange showed. */
   noteExchange({ exchange, ...event }: EventOf<'exchange'>): void {
     const { terms, learns } = this.#options;
-    const { id: evidence, api, operation, failure } = exchange;
+    const { id: evidence, api } = exchange;
     const origin = { at: event.at, evidence };
-    const outcome = { api, operation, ...(failure && { failure: failure.reason }) };
-    const reached = this.#reachability.note(outcome, this.#baseline);
-    if (reached !== undefined) {
-      this.#baseline = withEntry(this.#baseline, reached.entry, learns);
-      this.#pending.push({ sample: reached.sample, origin });
+    for (const { sample, entry } of this.#reachability.note(exchange, this.#baseline)) {
+      this.#baseline = withEntry(this.#baseline, entry, learns);
+      this.#pending.push({ sample, origin });
     }
     // What answers for the documentation is a site, and its pages are no errors of the API.
     if (exchange.response === undefined || api === 'documentation') return;

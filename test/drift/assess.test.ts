@@ -25,6 +25,25 @@ describe('assessRun', () => {
       [undecided()],
       { state: 'inconclusive', judged: 0, violated: 0, reason: 'transport: connection refused' },
     ],
+    [
+      'inconclusive where the answers to one call are lost each time',
+      [conforming(), undecided({ operation: 'devices.get' }), undecided({ operation: 'devices.get' })],
+      {
+        state: 'inconclusive',
+        judged: 1,
+        violated: 0,
+        reason: 'transport: connection refused (devices.get)',
+      },
+    ],
+    [
+      'conforms where one of them is judged after all',
+      [
+        undecided({ operation: 'devices.get' }),
+        undecided({ operation: 'devices.get' }),
+        conforming({ operation: 'devices.get' }),
+      ],
+      { state: 'conforms', judged: 1, violated: 0 },
+    ],
   ] as const)('%s', (_, judgements, expected) => {
     expect(assessRun(judgements)).toEqual(expected);
   });

@@ -52,6 +52,14 @@ const staging: Readonly<Record<string, readonly Staging[]>> = {
       probes: ['valid-credential', 'unknown-resource', 'foreign-project'],
     },
   ],
+  'body-never-ends': [
+    {
+      scope: ':devices.get,api=rest',
+      scale: 20,
+      rounds: 4,
+      probes: ['valid-credential', 'unknown-resource'],
+    },
+  ],
   'invalid-accepted': [
     {},
     { name: 'invalid-accepted, in a path', scope: ':devices.get' },

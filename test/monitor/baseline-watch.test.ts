@@ -22,6 +22,11 @@ const failed = (reason: FailureReason): Happening => {
   const { response: _, ...rest } = answer({});
   return { type: 'exchange', exchange: { ...rest, request, failure: { reason, detail: 'gone' } } };
 };
+const halfAnswered = (status: number): Happening => {
+  const { response, ...rest } = answer({ status });
+  const half = { ...response, body: response.body.subarray(0, 20), bodyEnd: 'timed_out' } as const;
+  return { type: 'exchange', exchange: { ...rest, response: half }, probe: 'unknown-resource' };
+};
 const measured = (value: string): Happening => ({
   type: 'observation',
   api: 'rest',
@@ -171,5 +176,18 @@ describe('createBaselineWatch', () => {
     ]);
     const back = Array<Happening>(3).fill(exchange({ status: 200 }));
     expect((await watch([...alone, ...back, done])).told.at(-1)).toMatchObject({ state: 'reverted' });
+  });
+
+  it('tells when the answers of one status do not end any more, whatever others to the same call do', async () => {
+    const usual = exchange({ status: 200 });
+    const other = exchange({ operation: 'devices.list', status: 200 });
+    const endless = halfAnswered(404);
+    const start = [usual, other, exchange({ status: 404 })];
+    const once = [...start, endless, usual, other, done];
+    expect((await watch(once)).told).toEqual([]);
+    const lasting = [...start, endless, usual, endless, other, endless, usual, endless, done];
+    expect((await watch(lasting)).told).toMatchObject([
+      { change: { what: 'outcome', before: 'an answer', after: 'an answer that does not end' } },
+    ]);
   });
 });

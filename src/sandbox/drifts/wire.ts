@@ -79,6 +79,17 @@ export const wireDrifts: readonly Drift[] = [
     effect: 'Nothing is answered, and the connection stays open; narrow it to an operation: a change.',
     transmit: () => ({ steps: [], ending: 'silence' }),
   },
+  {
+    name: 'body-never-ends',
+    clauses: [],
+    changes: ['outcome'],
+    effect: 'The body of an error stops half-way, and the connection stays open: a change.',
+    when: anError,
+    transmit: ({ head, body }) => ({
+      steps: [head, body.subarray(0, Math.floor(body.length / 2))],
+      ending: 'silence',
+    }),
+  },
 ];
 
 /** Other bytes under the same label. */
