@@ -1,14 +1,28 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const all = 'test/system/**/*.test.ts';
 /** Measure or keep both cores of a small machine at work: beside another file they would prove something else. */
-const busy = ['alerting/alerting', 'bench', 'matrix', 'several'].map((name) => `test/system/${name}.test.ts`);
+const busy = ['alerting/alerting', 'bench', 'matrix'].map((name) => `test/system/${name}.test.ts`);
 const storeTests = ['evidence', 'ledger', 'retention', 'store-sink', 'tables'].map(
   (name) => `test/store/${name}.test.ts`,
 );
 
+/** Takes seven minutes of mostly waiting, in which everything else of its project has its turn. */
+const isLongest = ({ moduleId }: TestSpecification): boolean =>
+  moduleId.endsWith('test/system/several.test.ts');
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- it is the sequencer's own
+    const usual = await super.sort(files);
+    return [...usual.filter(isLongest), ...usual.filter((file) => !isLongest(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     testTimeout: 600_000,
     hookTimeout: 120_000,
     setupFiles: ['test/support/no-leak-warning.ts'],
