@@ -43,7 +43,8 @@ const reasonsByCode: ReadonlyMap<string, FailureReason> = new Map<string, Failur
   ['ETIMEDOUT', 'connect_timeout'],
   ['UND_ERR_CONNECT_TIMEOUT', 'connect_timeout'],
   ['UND_ERR_HEADERS_OVERFLOW', 'headers_too_large'],
-  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'connection_closed'],
+  // Before any of the answer was handed on, undici says so of each fault of the headers that follows a Content-Length.
+  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'malformed_response'],
   ['EPROTO', 'tls'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],

@@ -227,6 +227,8 @@ describe('a failure', () => {
     '\x00\x01\x02\x03',
     'HTTP/1.1 abc\r\n\r\n',
     'HTTP/1.1 100 Continue\r\n\r\n',
+    'HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{} ',
+    'HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\nBad Header: 1\r\n\r\n{}',
   ])('names garbage: %j', async (garbage) => {
     expect(await failWith((socket) => void socket.write(garbage))).toBe('malformed_response');
   });
