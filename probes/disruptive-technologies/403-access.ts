@@ -55,7 +55,7 @@ const noRole: Probe = {
   },
 };
 
-/** The device is the cycle's own, so that nobody's is read where access is not refused. */
+/** The device is the cycle's own, so that nobody's is read where access is not refused; its administrator reads it first. */
 function closedDevice(
   own: Pick<Probe, 'name' | 'title' | 'apis'>,
   read: (device: string, api: DataApi) => Call,
@@ -69,11 +69,13 @@ function closedDevice(
       apis: ['emulator'],
       writes: true,
     },
-    cost: { requests: 1, waitSeconds: 0 },
+    cost: { requests: 2, waitSeconds: 0 },
     async run(context) {
       const project = resourceOf(context.target, 'project');
       const device = await ownDevice(context);
       const call = read(device, dataApi(context));
+      const valid = await context.send(call, { as: as('administrator') });
+      requireSuccess(valid, 'control_failed', 'the same call as administrator');
       await context.occasion((occasion) => expectClosed(context, occasion, 'no_role', project, call));
     },
   };

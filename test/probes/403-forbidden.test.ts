@@ -44,6 +44,15 @@ describe.concurrent('access and roles', () => {
     ]);
   });
 
+  it('say nothing of a call that nobody can make', async () => {
+    const result = await check({
+      probes: ['no-role', 'no-role-events'],
+      prepare: (sandbox) => sandbox.script('next 20 of events.list: 404'),
+    });
+    expect(broken(result)).toEqual([]);
+    expect(clausesIn(result.report, 'conforms')).toContain('403/project rest');
+  });
+
   it.each([
     ['roles-ignored', everywhere],
     ['roles-ignored:devices.get', ['403/project rest', '403/project emulator']],
