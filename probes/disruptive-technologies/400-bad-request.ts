@@ -1,7 +1,6 @@
 import type { Credential } from '../../src/client/call.ts';
 import { readErrorObject } from '../../src/contract/expectations.ts';
-import { inconclusive } from '../../src/contract/verdict.ts';
-import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
+import type { Probe, ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
 import { isJsonArray, isJsonObject, jsonMember } from '../../src/wire/json-shape.ts';
 import {
@@ -26,7 +25,7 @@ import {
 } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
 import { expectUnchanged, type RefusedWrite, secondLookSeconds } from './no-effect.ts';
-import { getDevice, listDevices, publishEvent } from './operations/devices.ts';
+import { listDevices, publishEvent } from './operations/devices.ts';
 import { prepareUnwanted } from './unwanted-devices.ts';
 
 const invalidAddress: Probe = {
@@ -42,7 +41,7 @@ const invalidAddress: Probe = {
     const account = as(anyValidAccount(context.target));
     const valid = await context.send(listDevices('rest', project, { pageSize: '1' }), { as: account });
     const device = firstDevice(requireSuccess(valid, 'control_failed', 'the valid call beside it'));
-    await expectRefusals(context, '400/path', account, () => invalidPaths('rest', project));
+    await expectRefusals(context, '400/path', account, () => invalidPaths('rest', project, device));
     await expectRefusals(context, '400/query', account, () => invalidQueries('rest', project, device));
   },
 };
@@ -56,7 +55,7 @@ const invalidEmulatorAddress: Probe = {
     const project = resourceOf(context.target, 'project');
     const account = as(anyValidAccount(context.target));
     await positiveControl(context, context.api);
-    await expectRefusals(context, '400/path', account, () => invalidPaths('emulator', project));
+    await expectRefusals(context, '400/path', account, () => invalidPaths('emulator', project, undefined));
     await expectRefusals(context, '400/query', account, () => invalidQueries('emulator', project, undefined));
   },
 };
@@ -123,16 +122,15 @@ async function expectRefusals(
     await context.occasion(async (occasion) => {
       const invalid = list()[index];
       if (invalid === undefined) return;
-      const { call, what, because, untouched, about } = invalid;
+      const { call, valid, what, because, untouched } = invalid;
       const sending = { as: account, provokes: [400], cause: what };
       const exchange = await occasion.send(call, sending);
-      if (about !== undefined && (await isGone(occasion, account, about, exchange))) {
-        const detail = `${about}, which is somebody else's, is there no more`;
-        occasion.judge(clause, [exchange], inconclusive('fixture_lost', detail));
-        return;
-      }
-      const again = { call, sending, what: `for ${what} (${because})` };
-      await occasion.expectStatus(clause, exchange, [400], again);
+      await occasion.expectStatus(clause, exchange, [400], {
+        call,
+        sending,
+        what: `for ${what} (${because})`,
+        ...(valid && { valid: { call: valid, sending: { as: account } } }),
+      });
       await adoptUnwanted(context, exchange);
       accepted ||= isSuccess(exchange);
       if (untouched !== undefined) writes.push([exchange, untouched]);
@@ -141,18 +139,6 @@ async function expectRefusals(
     if (!accepted) refused.push(...writes);
   }
   return refused;
-}
-
-/** Whether what was answered 404 is not there for a valid call either. */
-async function isGone(
-  occasion: Occasion,
-  account: Credential,
-  device: string,
-  exchange: Exchange,
-): Promise<boolean> {
-  if (exchange.response?.status !== 404) return false;
-  const read = await occasion.send(getDevice('rest', device), { as: account, provokes: [404] });
-  return read.response?.status === 404;
 }
 
 /** The name of the first device in a list; undefined where there is none. */

@@ -22,8 +22,8 @@ export type InvalidCase = {
   readonly what: string;
   /** Why nothing but 400 answers it. */
   readonly because: string;
-  /** A device of somebody else's that it is about, who may remove it at any time. */
-  readonly about?: string;
+  /** The same call without the mistake. What it is about may be somebody else's, who may remove it at any time. */
+  readonly valid?: Call;
   /** What it must leave as it was, where it would write. */
   readonly untouched?: Untouched;
 };
@@ -36,23 +36,31 @@ export type InvalidCase = {
 
 const identifierForm = 'identifiers are made of 0-9 and a-v, and those of emulated devices begin with emu';
 
-/** Arguments in the path, below a project that the account may read. */
-export function invalidPaths(api: DataApi, project: string): readonly InvalidCase[] {
-  const device: InvalidCase = {
+/** Arguments in the path, below a project that the account may read. `device` is one there, where any is known. */
+export function invalidPaths(
+  api: DataApi,
+  project: string,
+  device: string | undefined,
+): readonly InvalidCase[] {
+  const invalid: InvalidCase = {
     call: getDevice(api, `${project}/devices/not%20an%20identifier`),
+    ...(device !== undefined && { valid: getDevice(api, device) }),
     what: 'a device identifier with blanks in it',
     because: identifierForm,
   };
-  if (api === 'emulator') return [device];
+  if (api === 'emulator') return [invalid];
   return [
-    device,
+    invalid,
     {
       call: listEvents(`${project}/devices/NO-IDENTIFIER!`),
+      ...(device !== undefined && { valid: listSomeEvents(device) }),
       what: 'events of a device identifier with capital letters and an exclamation mark in it',
       because: identifierForm,
     },
   ];
 }
+
+const listSomeEvents = (device: string): Call => listEvents(device, { pageSize: '1' });
 
 /** Arguments in the query. `device` is one that the account may read, where there is any. */
 export function invalidQueries(
@@ -70,7 +78,12 @@ export function invalidQueries(
   if (api === 'emulator') return [devices];
   return [
     devices,
-    { call: listProjects(pageSize), what: 'a pageSize of "ten"', because },
+    {
+      call: listProjects(pageSize),
+      valid: listProjects({ pageSize: '1' }),
+      what: 'a pageSize of "ten"',
+      because,
+    },
     ...(device === undefined ? [] : invalidTimes(device)),
   ];
 }
@@ -79,13 +92,13 @@ function invalidTimes(device: string): readonly InvalidCase[] {
   return [
     {
       call: listEvents(device, { startTime: 'yesterday' }),
-      about: device,
+      valid: listSomeEvents(device),
       what: 'a startTime of "yesterday"',
       because: 'times are written as in RFC 3339',
     },
     {
       call: listEvents(device, { endTime: '2024-13-01T00:00:00Z' }),
-      about: device,
+      valid: listSomeEvents(device),
       what: 'an endTime in month 13',
       because: 'it has the form of RFC 3339 and is no time: §5.7 knows months 01 to 12',
     },
@@ -123,12 +136,17 @@ export function invalidBodies(project: string, device: string, key: string): rea
     },
     {
       call: updateLabel(device, sampleLabel.key, ['a', 'list']),
+      valid: updateLabel(device, sampleLabel.key, sampleLabel.value),
       what: 'a list where the value of a label belongs',
       because: 'the value of a label is a text',
       untouched: labelStays(device, sampleLabel.key, sampleLabel.value),
     },
     {
       call: batchUpdate(project, { devices: [device] }),
+      valid: batchUpdate(project, {
+        devices: [device],
+        addLabels: { [sampleLabel.key]: sampleLabel.value },
+      }),
       what: 'a batch that neither adds nor removes a label',
       because: "the vendor's own client documents 400 for exactly this",
     },

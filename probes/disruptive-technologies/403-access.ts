@@ -36,7 +36,9 @@ const foreignProject: Probe = {
     const account = findValidAccount(context.target) ?? 'administrator';
     const project = resourceOf(context.target, 'foreign_project');
     const call = listDevices(dataApi(context), project, { pageSize: '1' });
-    await context.occasion((occasion) => expectClosed(context, occasion, account, project, call));
+    const own = context.target.resources.project;
+    const valid = own === undefined ? undefined : listDevices(dataApi(context), own, { pageSize: '1' });
+    await context.occasion((occasion) => expectClosed(context, occasion, account, project, call, valid));
   },
 };
 
@@ -101,7 +103,8 @@ const noRoleEvents = closedDevice(
 
 /**
  * Expects 403 of a project in which the account has no role. An account that was let in and can read its own
- * membership there was given one: then the configuration is wrong, and not the API.
+ * membership there was given one: then the configuration is wrong, and not the API. `valid` is the same call about a
+ * project of its own.
  */
 async function expectClosed(
   context: ProbeContext,
@@ -109,6 +112,7 @@ async function expectClosed(
   account: AccountName,
   project: string,
   call: Call,
+  valid?: Call,
 ): Promise<void> {
   const sending = { as: as(account), provokes: [403] };
   const exchange = await occasion.send(call, sending);
@@ -122,7 +126,12 @@ async function expectClosed(
     }
   }
   const what = `for ${account}, which has no role there`;
-  await occasion.expectStatus('403/project', exchange, [403], { call, sending, what });
+  await occasion.expectStatus('403/project', exchange, [403], {
+    call,
+    sending,
+    what,
+    ...(valid && { valid: { call: valid, sending: { as: as(account) } } }),
+  });
 }
 
 /** An answer that tells of no role shows no membership: what lets everybody in may well answer here too. */

@@ -2,7 +2,7 @@ import type { Call } from '../../src/client/call.ts';
 import type { AccountName, TargetConfig } from '../../src/config/target.ts';
 import { describeStatus, readErrorObject } from '../../src/contract/expectations.ts';
 import { conforms, inconclusive, violates, type Verdict } from '../../src/contract/verdict.ts';
-import type { Occasion } from '../../src/probe/probe.ts';
+import type { Again, Occasion } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
 import { rolesOf } from './clauses/no-effect.ts';
 import { as, isSuccess } from './fixtures.ts';
@@ -19,12 +19,16 @@ export type Right = {
   readonly role: (typeof ranks)[number];
 };
 
-/** Sends a call that this account has no right to, and expects 403. Resolves with what came back. */
+/**
+ * Sends a call that this account has no right to, and expects 403. Resolves with what came back. `valid` is the same call
+ * by somebody who has the right, where that was not sent before.
+ */
 export async function expectForbidden(
   occasion: Occasion,
   right: Right,
   account: AccountName,
   call: Call,
+  valid?: Again['valid'],
 ): Promise<Exchange> {
   const sending = { as: as(account), provokes: [403] };
   const exchange = await occasion.send(call, sending);
@@ -32,7 +36,12 @@ export async function expectForbidden(
     occasion.judge(right.clause, [exchange], wrongRole(right, account, 'a role below'));
     return exchange;
   }
-  await occasion.expectStatus(right.clause, exchange, [403], { call, sending, what: `for ${account}` });
+  await occasion.expectStatus(right.clause, exchange, [403], {
+    call,
+    sending,
+    what: `for ${account}`,
+    ...(valid && { valid }),
+  });
   return exchange;
 }
 

@@ -53,6 +53,8 @@ const labelRole: Probe = {
     const right = rightOf(context.target);
     const project = resourceOf(context.target, 'project');
     const freshKey = (): string => `faultline-${createUnknownId(context.random)}`;
+    const batch = (addLabels: Record<string, string>): Call =>
+      batchUpdate(project, { devices: [device], addLabels });
     let changed = false;
     await context.occasion(async (occasion) => {
       const own = freshKey();
@@ -73,12 +75,10 @@ const labelRole: Probe = {
           noLabel(device, added),
         ],
         [
-          await expectForbidden(
-            occasion,
-            right,
-            'user',
-            batchUpdate(project, { devices: [device], addLabels: { [batched]: 'added' } }),
-          ),
+          await expectForbidden(occasion, right, 'user', batch({ [batched]: 'added' }), {
+            call: batch({ [roleLabel.key]: roleLabel.value }),
+            sending: { as: as('developer') },
+          }),
           noLabel(device, batched),
         ],
       ];

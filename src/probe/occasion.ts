@@ -70,20 +70,24 @@ export function openOccasion(options: OccasionOptions): OpenOccasion {
       options.publish(settled);
     },
     async expectStatus(clause, exchange, expected, again) {
+      const { call, sending, valid } = again;
       const verdict = await weighStatus(exchange, expected, {
-        again: () => client.send(again.call, complete(again.sending, again.call)),
-        control: () => options.control(again.sending),
-      }).catch((error: unknown) => {
-        if (signal.aborted) return inconclusive('interrupted', 'it ended before the call was tried again');
-        const { reason, detail } = nameTrouble(error);
-        return inconclusive(reason, detail);
-      });
+        again: () => occasion.sendOnce(call, sending),
+        control: () => options.control(sending),
+        ...(valid && { valid: () => occasion.send(valid.call, valid.sending) }),
+      }).catch((error: unknown) => concludeNothing(error, signal));
       const named = nameCase(verdict, again.what);
       judge(clause, [exchange], named);
       return named;
     },
   };
   return { occasion, findings };
+}
+
+function concludeNothing(error: unknown, { aborted }: AbortSignal): Verdict {
+  if (aborted) return inconclusive('interrupted', 'it ended before the call was tried again');
+  const { reason, detail } = nameTrouble(error);
+  return inconclusive(reason, detail);
 }
 
 /** Says in a violation which case it is about. */

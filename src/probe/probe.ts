@@ -77,7 +77,7 @@ export type Occasion = {
   judge(clause: string, exchanges: readonly Exchange[], verdict: Verdict): void;
   /**
    * Judges the status of an answer. A 401, 429 or 5xx that was not expected counts against the clause only when a
-   * valid call beside it is answered before and after one more try.
+   * valid call beside it is answered before and after one more try, and a 404, 405 or 501 only when the API has that call.
    */
   expectStatus(
     clause: string,
@@ -93,6 +93,8 @@ export type Again = {
   readonly sending: Sending;
   /** Which case of several it is, where the operation alone does not tell: ends the sentence `the status 400 …`. */
   readonly what?: string;
+  /** The same call as it should be done: where not even that is, the API does not have it, and refuses nothing. */
+  readonly valid?: { readonly call: Call; readonly sending: Sending };
 };
 
 /** What a probe may do and know while it runs. */

@@ -2,13 +2,18 @@ import { expectStatus } from '../contract/expectations.ts';
 import { inconclusive, violates, type InconclusiveReason, type Verdict } from '../contract/verdict.ts';
 import type { Exchange } from '../wire/exchange.ts';
 
-/** The two further requests that tell an API in trouble from a broken clause. */
+/** The further requests that tell a broken clause from an API that is in trouble, or does not have the call. */
 export type SecondLook = {
   /** The call under judgement, once more. */
   readonly again: () => Promise<Exchange>;
   /** A valid call with the same credential. */
   readonly control: () => Promise<Exchange>;
+  /** The same call as it should be done, where there is such a one. */
+  readonly valid?: () => Promise<Exchange>;
 };
+
+/** Statuses by which an API may say that it does not have a call at all. */
+const absence: ReadonlySet<number | undefined> = new Set([404, 405, 501]);
 
 /** Statuses that the documentation allows any call at times, and why they then prove nothing. */
 const passing = new Map<number, InconclusiveReason>([
@@ -22,7 +27,8 @@ const passing = new Map<number, InconclusiveReason>([
 
 /**
  * Judges a status. One that any call may get at times counts only when a valid call is answered before and after
- * the call is tried once more; otherwise the trouble is the whole API's, and nothing is concluded.
+ * the call is tried once more; otherwise the trouble is the whole API's, and nothing is concluded. Nor is anything
+ * from one that says that there is no such call, where the valid one is not done either.
  */
 export async function weighStatus(
   exchange: Exchange,
@@ -31,7 +37,8 @@ export async function weighStatus(
 ): Promise<Verdict> {
   const verdict = expectStatus(exchange, expected);
   const reason = passingReason(exchange);
-  if (verdict.outcome !== 'violates' || reason === undefined) return verdict;
+  if (verdict.outcome !== 'violates') return verdict;
+  if (reason === undefined) return (await findAbsence(exchange, look)) ?? verdict;
   const before = await look.control();
   if (!isAnswered(before)) return inTrouble(reason, exchange, before);
   const again = await look.again();
@@ -43,6 +50,14 @@ export async function weighStatus(
     verdict.expected,
     `${verdict.actual}; again when repeated, while ${before.operation} was answered ${before.response?.status} before and after`,
   );
+}
+
+async function findAbsence(exchange: Exchange, { valid }: SecondLook): Promise<Verdict | undefined> {
+  if (valid === undefined || !absence.has(exchange.response?.status)) return undefined;
+  const done = await valid();
+  if (done.response !== undefined && done.response.status < 300) return undefined;
+  const came = done.response?.status ?? done.failure?.reason;
+  return inconclusive('control_failed', `the valid ${done.operation} beside it was answered ${came}`);
 }
 
 function passingReason(exchange: Exchange): InconclusiveReason | undefined {

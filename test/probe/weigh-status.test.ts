@@ -66,4 +66,27 @@ describe('weighStatus', () => {
       actual: expect.stringContaining('400') as string,
     });
   });
+
+  it.each([404, 405, 501])(
+    'concludes nothing from a %i where the valid call is not done either',
+    async (code) => {
+      const look = { again: oneByOne(), control: oneByOne(), valid: oneByOne(status(code)) };
+      expect(await weighStatus(status(code), [400], look)).toMatchObject({
+        outcome: 'inconclusive',
+        reason: 'control_failed',
+        detail: expect.stringContaining(`answered ${code}`) as string,
+      });
+    },
+  );
+
+  it('counts a 404 where the valid call is done, and asks for none after a plain other status', async () => {
+    const look = { again: oneByOne(), control: oneByOne() };
+    const missing = weighStatus(status(404), [400], { ...look, valid: oneByOne(status(200)) });
+    expect(await missing).toMatchObject({
+      outcome: 'violates',
+      actual: expect.stringContaining('404') as string,
+    });
+    const other = weighStatus(status(422), [400], { ...look, valid: oneByOne() });
+    expect(await other).toMatchObject({ outcome: 'violates' });
+  });
 });

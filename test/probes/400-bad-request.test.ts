@@ -57,6 +57,19 @@ describe.concurrent('invalid arguments', () => {
     expect(clausesIn(report, 'conforms')).toContain('400/query rest');
   });
 
+  it('say nothing about calls that the API does not have', async () => {
+    const absent = ['projects.list', 'devices.batchUpdate', 'labels.update', 'events.list'];
+    const { report } = await checkSandbox({
+      probes: ['invalid-address', 'invalid-body'],
+      scale: 20,
+      prepare: (sandbox) => absent.forEach((operation) => sandbox.script(`next 20 of ${operation}: 404`)),
+    });
+    expect(clausesIn(report, 'violates', 'intermittent', 'inconclusive')).toEqual([]);
+    expect(clausesIn(report, 'conforms')).toEqual(
+      expect.arrayContaining(['400/path rest', '400/query rest', '400/body rest']),
+    );
+  });
+
   it('violate where a refusal turns into a 500 that stays, while valid calls are answered', async () => {
     const { report } = await drifted('bad-request-500:events.list');
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual(['400/path rest', '400/query rest']);

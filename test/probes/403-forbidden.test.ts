@@ -46,11 +46,16 @@ describe.concurrent('access and roles', () => {
 
   it('say nothing of a call that nobody can make', async () => {
     const result = await check({
-      probes: ['no-role', 'no-role-events'],
-      prepare: (sandbox) => sandbox.script('next 20 of events.list: 404'),
+      probes: ['no-role', 'no-role-events', 'label-role'],
+      prepare: (sandbox) =>
+        ['events.list', 'devices.batchUpdate'].forEach((operation) =>
+          sandbox.script(`next 20 of ${operation}: 404`),
+        ),
     });
     expect(broken(result)).toEqual([]);
-    expect(clausesIn(result.report, 'conforms')).toContain('403/project rest');
+    expect(clausesIn(result.report, 'conforms')).toEqual(
+      expect.arrayContaining(['403/project rest', '403/label-role rest']),
+    );
   });
 
   it.each([
