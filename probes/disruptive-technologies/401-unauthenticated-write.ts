@@ -1,63 +1,127 @@
-import type { Call } from '../../src/client/call.ts';
+import type { Call, Credential } from '../../src/client/call.ts';
 import type { Probe, ProbeContext } from '../../src/probe/probe.ts';
 import type { Untouched } from './clauses/no-effect.ts';
 import { adoptUnwanted, markLabel, ownDevice, resourceOf, unwantedMark } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
-import { expectUnchanged, noDevice, noLabel, secondLookSeconds } from './no-effect.ts';
+import { expectUnchanged, noDevice, noLabel, type RefusedWrite, secondLookSeconds } from './no-effect.ts';
 import { createDevice } from './operations/devices.ts';
 import { createLabel } from './operations/labels.ts';
 
-const judges = ['401/no-credential', '400-429/no-effect'];
+/** A credential that has to be refused, and the clause that says so. */
+type Refused = { readonly clause: string; readonly credential: Credential };
 
-/** The same writes with a credential, which other probes send in the same cycle, are their positive controls. */
-const unauthenticatedWrite: Probe = {
-  name: 'unauthenticated-write',
-  title: 'Adding a label without a credential is answered 401, and there is none.',
-  judges,
+/** A fresh write, and what it must leave as it was. */
+type Write = readonly [call: Call, untouched: Untouched];
+
+const none: Refused = { clause: '401/no-credential', credential: { kind: 'none' } };
+
+function unknownToken({ random }: ProbeContext): Refused {
+  const token = `${createUnknownId(random)}${createUnknownId(random)}`;
+  return { clause: '401/unknown-credential', credential: { kind: 'bearer', token } };
+}
+
+function expiredToken({ target }: ProbeContext): Refused {
+  return {
+    clause: '401/expired-token',
+    credential: { kind: 'bearer', token: target.expiredToken ?? '' },
+  };
+}
+
+/** The same write with a credential, which other probes send in the same cycle, is its positive control. */
+const addLabel: Pick<Probe, 'apis' | 'needs'> = {
   apis: ['rest'],
   needs: { accounts: ['administrator'], resources: ['project'], apis: ['emulator'], writes: true },
-  cost: { requests: 2, waitSeconds: 0, laterSeconds: secondLookSeconds },
-  async run(context) {
-    const device = await ownDevice(context);
-    await expectNothing(context, () => {
-      const key = `faultline-${createUnknownId(context.random)}`;
-      return [createLabel(device, key, 'unauthenticated'), noLabel(device, key)];
-    });
-  },
 };
 
-/** Its second look is that of the refused creations of `invalid-body-emulator`. */
-const unauthenticatedCreation: Probe = {
-  name: 'unauthenticated-creation',
-  title: 'Creating an emulated device without a credential is answered 401, and there is none.',
-  judges,
+/** Likewise. Its second look is that of the refused creations of `invalid-body-emulator`. */
+const createOne: Pick<Probe, 'apis' | 'needs'> = {
   apis: ['emulator'],
   needs: { accounts: ['administrator'], resources: ['project'], writes: true },
-  cost: { requests: 2, waitSeconds: 0, laterSeconds: secondLookSeconds },
-  async run(context) {
-    const project = resourceOf(context.target, 'project');
-    const unwanted = await unwantedMark(context);
-    await expectNothing(context, () => {
-      const mark = createUnknownId(context.random);
-      const labels = { [markLabel]: unwanted, [`${markLabel}-case`]: mark };
-      return [createDevice(project, 'temperature', labels), noDevice(project, mark)];
-    });
-  },
 };
 
+async function prepareLabels(context: ProbeContext): Promise<() => Write> {
+  const device = await ownDevice(context);
+  return () => {
+    const key = `faultline-${createUnknownId(context.random)}`;
+    return [createLabel(device, key, 'unauthenticated'), noLabel(device, key)];
+  };
+}
+
+async function prepareDevices(context: ProbeContext): Promise<() => Write> {
+  const project = resourceOf(context.target, 'project');
+  const unwanted = await unwantedMark(context);
+  return () => {
+    const mark = createUnknownId(context.random);
+    const labels = { [markLabel]: unwanted, [`${markLabel}-case`]: mark };
+    return [createDevice(project, 'temperature', labels), noDevice(project, mark)];
+  };
+}
+
+/** Sends a write of its own with each credential, expects 401, and that there is nothing of it. */
 async function expectNothing(
   context: ProbeContext,
-  prepare: () => readonly [call: Call, untouched: Untouched],
+  fresh: () => Write,
+  listRefused: () => readonly Refused[],
 ): Promise<void> {
-  const sending = { as: { kind: 'none' }, provokes: [401] } as const;
   await context.occasion(async (occasion) => {
-    const [call, untouched] = prepare();
-    const exchange = await occasion.send(call, sending);
-    await adoptUnwanted(context, exchange);
-    await occasion.expectStatus('401/no-credential', exchange, [401], { call, sending });
-    await expectUnchanged(context, occasion, [[exchange, untouched]]);
+    const writes: RefusedWrite[] = [];
+    for (const { clause, credential } of listRefused()) {
+      const [call, untouched] = fresh();
+      const cause = credential.kind === 'none' ? {} : { cause: `${clause} as ${credential.kind}` };
+      const sending = { as: credential, provokes: [401], ...cause };
+      const exchange = await occasion.send(call, sending);
+      await adoptUnwanted(context, exchange);
+      await occasion.expectStatus(clause, exchange, [401], { call, sending });
+      writes.push([exchange, untouched]);
+    }
+    await expectUnchanged(context, occasion, writes);
   });
 }
 
-/** 401 on writes: what is refused for want of a credential has no effect. */
-export const unauthenticatedWrites: readonly Probe[] = [unauthenticatedWrite, unauthenticatedCreation];
+/** 401 on writes: what is refused for want of a valid credential has no effect. */
+export const unauthenticatedWrites: readonly Probe[] = [
+  {
+    ...addLabel,
+    name: 'unauthenticated-write',
+    title:
+      'Adding a label without a credential, or with a token of nobody, is answered 401, and there is none.',
+    judges: [none.clause, '401/unknown-credential', '400-429/no-effect'],
+    cost: { requests: 3, waitSeconds: 0, laterSeconds: secondLookSeconds },
+    async run(context) {
+      await expectNothing(context, await prepareLabels(context), () => [none, unknownToken(context)]);
+    },
+  },
+  {
+    ...createOne,
+    name: 'unauthenticated-creation',
+    title:
+      'Creating an emulated device without a credential, or with a token of nobody, is answered 401, and there is none.',
+    judges: [none.clause, '401/unknown-credential', '400-429/no-effect'],
+    cost: { requests: 3, waitSeconds: 0, laterSeconds: secondLookSeconds },
+    async run(context) {
+      await expectNothing(context, await prepareDevices(context), () => [none, unknownToken(context)]);
+    },
+  },
+  {
+    ...addLabel,
+    name: 'expired-token-write',
+    title: 'Adding a label with a token past its hour is answered 401, and there is none.',
+    judges: ['401/expired-token', '400-429/no-effect'],
+    needs: { ...addLabel.needs, resources: ['project', 'expired_token'] },
+    cost: { requests: 2, waitSeconds: 0, laterSeconds: secondLookSeconds },
+    async run(context) {
+      await expectNothing(context, await prepareLabels(context), () => [expiredToken(context)]);
+    },
+  },
+  {
+    ...createOne,
+    name: 'expired-token-creation',
+    title: 'Creating an emulated device with a token past its hour is answered 401, and there is none.',
+    judges: ['401/expired-token', '400-429/no-effect'],
+    needs: { ...createOne.needs, resources: ['project', 'expired_token'] },
+    cost: { requests: 2, waitSeconds: 0, laterSeconds: secondLookSeconds },
+    async run(context) {
+      await expectNothing(context, await prepareDevices(context), () => [expiredToken(context)]);
+    },
+  },
+];

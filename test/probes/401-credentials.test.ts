@@ -43,3 +43,43 @@ describe('a valid credential', () => {
     expect(log.filter(({ operation }) => operation === 'projects.get')).toHaveLength(2);
   });
 });
+
+// They wait most of the time, for the pace to be kept: side by side.
+describe.concurrent('a credential that has to be refused', () => {
+  const writes = [
+    'unauthenticated-write',
+    'unauthenticated-creation',
+    'expired-token-write',
+    'expired-token-creation',
+  ];
+
+  it('is refused on writes too, which then change nothing', async () => {
+    const { report, leftovers, log } = await checkSandbox({ probes: writes, scale: 20 });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual([]);
+    expect(clausesIn(report, 'conforms')).toEqual(
+      expect.arrayContaining([
+        '401/no-credential rest',
+        '401/unknown-credential rest',
+        '401/expired-token rest',
+      ]),
+    );
+    expect(log.filter(({ method, status }) => method === 'POST' && status === 401)).toHaveLength(6);
+    expect(leftovers).toEqual([]);
+  });
+
+  it.each([
+    ['no-credential-accepted:labels.create', ['401/no-credential rest']],
+    ['no-credential-accepted:devices.create', ['401/no-credential emulator']],
+    ['unknown-token-accepted:labels.create', ['401/unknown-credential rest']],
+    ['unknown-token-accepted:devices.create', ['401/unknown-credential emulator']],
+    ['expired-token-accepted:method=POST', ['401/expired-token rest', '401/expired-token emulator']],
+  ])('is found under %s by the writes alone, which leave nothing behind', async (drift, clauses) => {
+    const { report, leftovers } = await checkSandbox({
+      probes: writes,
+      scale: 20,
+      sandbox: { drifts: [drift] },
+    });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual(clauses);
+    expect(leftovers).toEqual([]);
+  });
+});
