@@ -1,11 +1,11 @@
 import type { Call, Credential } from '../../src/client/call.ts';
 import type { Probe, ProbeContext } from '../../src/probe/probe.ts';
 import type { Untouched } from './clauses/no-effect.ts';
-import { adoptUnwanted, markLabel, ownDevice, resourceOf, unwantedMark } from './fixtures.ts';
+import { adoptUnwanted, markLabel, ownDevice, resourceOf, sampleLabel, unwantedMark } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
 import { expectUnchanged, noDevice, noLabel, type RefusedWrite, secondLookSeconds } from './no-effect.ts';
 import { createDevice } from './operations/devices.ts';
-import { createLabel } from './operations/labels.ts';
+import { createLabel, updateLabel } from './operations/labels.ts';
 
 /** A credential that has to be refused, and the clause that says so. */
 type Refused = { readonly clause: string; readonly credential: Credential };
@@ -78,17 +78,28 @@ async function expectNothing(
   });
 }
 
+/** To the value that it has: should the change be served, nothing comes of it that others might be blamed for. */
+async function changeLabel(context: ProbeContext): Promise<void> {
+  const call = updateLabel(await ownDevice(context), sampleLabel.key, sampleLabel.value);
+  const sending = { as: none.credential, provokes: [401] };
+  await context.occasion(async (occasion) => {
+    const exchange = await occasion.send(call, sending);
+    await occasion.expectStatus(none.clause, exchange, [401], { call, sending });
+  });
+}
+
 /** 401 on writes: what is refused for want of a valid credential has no effect. */
 export const unauthenticatedWrites: readonly Probe[] = [
   {
     ...addLabel,
     name: 'unauthenticated-write',
     title:
-      'Adding a label without a credential, or with a token of nobody, is answered 401, and there is none.',
+      'Adding a label without a credential, or with a token of nobody, is answered 401, and there is none; so is changing one.',
     judges: [none.clause, '401/unknown-credential', '400-429/no-effect'],
-    cost: { requests: 3, waitSeconds: 0, laterSeconds: secondLookSeconds },
+    cost: { requests: 4, waitSeconds: 0, laterSeconds: secondLookSeconds },
     async run(context) {
       await expectNothing(context, await prepareLabels(context), () => [none, unknownToken(context)]);
+      await changeLabel(context);
     },
   },
   {

@@ -13,7 +13,7 @@ import {
   type BurstShape,
 } from './bursts.ts';
 import { quota, windowSeconds } from './clauses/rate-limit.ts';
-import { anyValidAccount, controlCall } from './fixtures.ts';
+import { controlCall } from './fixtures.ts';
 import { answeredAt, isRefused, type Stretch } from './limit-arithmetic.ts';
 import { measureLimit } from './limit-measurement.ts';
 import { isBucket, keptTime, readSignature, type Signature, type Straddle } from './limiter-signature.ts';
@@ -45,35 +45,38 @@ export const signature: Probe = {
   cost: { requests: quota + after, waitSeconds: 6 + 2.5 + 5 },
   async run(context) {
     await requireBursts(context);
-    const { turn } = await measureLimit(context, context.api);
+    const { account, turn } = await measureLimit(context, context.api);
     await requireBursts(context);
     await context.occasion((occasion) =>
       occasion.burst((burst) =>
         turn === undefined
-          ? lookForBucket(context, occasion, burst)
-          : straddleWindow(context, occasion, burst, turn),
+          ? lookForBucket(context, occasion, burst, account)
+          : straddleWindow(context, occasion, burst, { account, turn }),
       ),
     );
   },
 };
+
+/** What the bursts have shown: whose window it is, and when one ended. */
+type Known = { readonly account: string; readonly turn: Stretch };
 
 /** Runs straddle tests until one tells the limiter. */
 async function straddleWindow(
   context: ProbeContext,
   occasion: Occasion,
   burst: Burst,
-  turn: Stretch,
+  known: Known,
 ): Promise<void> {
   let isSlow = false;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const straddle = await sendStraddle(context, burst, turn);
+    const straddle = await sendStraddle(context, burst, known);
     const { first, before } = straddle;
     if ([first, ...before].some(isRefused)) {
       const detail = `fewer than ${quota} requests in ${windowSeconds} s were let through`;
       occasion.judge(clause, [first, ...before].filter(isRefused), inconclusive('throttled', detail));
       return;
     }
-    const found = keptTime(straddle) ? readSignature(straddle, turn) : undefined;
+    const found = keptTime(straddle) ? readSignature(straddle, known.turn) : undefined;
     if (found !== undefined) {
       tell(context, occasion, found, straddle.after.toReversed());
       return;
@@ -97,12 +100,16 @@ const tookLong = (exchange: Exchange): boolean => answeredAt(exchange) - exchang
  * that a window which is aligned to the clock would turn about 1.7 s after the first: long before it turns again, and
  * 1.6 s before a sliding window lets go of the first of the 24, the wait of those refused by either is told apart.
  */
-async function sendStraddle(context: ProbeContext, burst: Burst, turn: Stretch): Promise<Straddle> {
+async function sendStraddle(
+  context: ProbeContext,
+  burst: Burst,
+  { account, turn }: Known,
+): Promise<Straddle> {
   const { clock, signal, target } = context;
   const shape: BurstShape = {
     requests: 1,
     seconds: 0,
-    account: anyValidAccount(target),
+    account,
     calls: [controlCall(target, context.api)],
   };
   const window = windowSeconds * 1000;
@@ -124,9 +131,13 @@ async function sendStraddle(context: ProbeContext, burst: Burst, turn: Stretch):
 }
 
 /** Where the quota was not enforced: what lets more through than it is either a bucket, or no limiter at all. */
-async function lookForBucket(context: ProbeContext, occasion: Occasion, burst: Burst): Promise<void> {
+async function lookForBucket(
+  context: ProbeContext,
+  occasion: Occasion,
+  burst: Burst,
+  account: string,
+): Promise<void> {
   const call: Call = controlCall(context.target, context.api);
-  const account = anyValidAccount(context.target);
   await burst.silence(silenceMilliseconds);
   const shape: BurstShape = { requests: bucketful, seconds: 1, account, calls: [call] };
   const { exchanges } = await fireEvenly(context, burst, shape);

@@ -5,9 +5,9 @@ import type { Exchange } from '../../src/wire/exchange.ts';
 import { attempts, distorted, fireEvenly, requireBursts, silenceMilliseconds } from './bursts.ts';
 import { bothApis } from './clauses/error-exchange.ts';
 import { quota } from './clauses/rate-limit.ts';
-import { anyValidAccount, positiveControl } from './fixtures.ts';
+import { positiveControl } from './fixtures.ts';
 import { isRefused } from './limit-arithmetic.ts';
-import { chooseCalls } from './limited-calls.ts';
+import { chooseAccount, chooseCalls } from './limited-calls.ts';
 
 const requests = 60;
 const perSecond = 4.5;
@@ -32,7 +32,7 @@ export const steadyRate: Probe = {
   async run(context) {
     await requireBursts(context);
     await positiveControl(context, context.api);
-    const account = anyValidAccount(context.target);
+    const account = chooseAccount(context);
     const [call] = chooseCalls(context, context.api);
     await context.occasion((occasion) =>
       occasion.burst(async (burst) => {

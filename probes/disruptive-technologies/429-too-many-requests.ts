@@ -1,5 +1,6 @@
 import type { Probe } from '../../src/probe/probe.ts';
 import { rateLimit } from './429-rate-limit.ts';
+import { refusedCreations } from './429-refused-creations.ts';
 import { refusedWrites } from './429-refused-writes.ts';
 import { signature } from './429-signature.ts';
 import { steadyRate } from './429-steady-rate.ts';
@@ -13,4 +14,5 @@ export const tooManyRequests: readonly Probe[] = [
   signature,
   steadyRate,
   refusedWrites,
+  refusedCreations,
 ];

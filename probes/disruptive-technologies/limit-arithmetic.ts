@@ -53,6 +53,16 @@ export function waitEnd(refused: AnsweredExchange): Stretch | undefined {
 }
 
 /**
+ * The one to go by of two 429s in the same wait. It is the first, for a refusal must not put the wait off; but the second
+ * where it ends the wait before the first could be right: whoever reads its announcement comes by then.
+ */
+export function wordOnWait(first: AnsweredExchange, second: Exchange | undefined): AnsweredExchange {
+  if (second === undefined || !isRefused(second)) return first;
+  const [end, newest] = [waitEnd(first), waitEnd(second)];
+  return end !== undefined && newest !== undefined && newest.to < end.from ? second : first;
+}
+
+/**
  * Whether some time, taken modulo the window, lies in every stretch. Only then can the turn of a window that is aligned
  * to the clock have fallen into each of them.
  */

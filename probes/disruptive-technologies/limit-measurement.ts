@@ -18,7 +18,7 @@ import {
   type BurstShape,
 } from './bursts.ts';
 import { quota, windowSeconds } from './clauses/rate-limit.ts';
-import { anyValidAccount, as, controlCall, positiveControl } from './fixtures.ts';
+import { as, controlCall, positiveControl } from './fixtures.ts';
 import {
   announcedSeconds,
   answeredAt,
@@ -29,15 +29,18 @@ import {
   judgeWaitLength,
   stretchOf,
   waitEnd,
+  wordOnWait,
   type Stretch,
 } from './limit-arithmetic.ts';
-import { chooseCalls } from './limited-calls.ts';
+import { chooseAccount, chooseCalls } from './limited-calls.ts';
 
 /** A refused request and one that was sent on another account or API while the announced wait ran. */
 export type Beside = { readonly refused: AnsweredExchange; readonly inside: Exchange };
 
 /** What the bursts of one cycle on one API have shown. Absent is what they could not show. */
 export type LimitMeasurement = {
+  /** Whose bursts they were. */
+  readonly account: string;
   /** When an announced wait ended, from the 429 that told it most exactly. */
   turn?: Stretch;
   /** The slow burst that told how operations are counted. */
@@ -49,8 +52,9 @@ export type LimitMeasurement = {
 
 const slowSeconds = 3.5;
 
-/** Whose request is sent beside the burst of the most able account, to learn whom the quota is counted by. */
-const otherAccount = 'developer';
+/** Whose request is sent beside a burst of `account`, to learn whom the quota is counted by. */
+const otherThan = (account: string): 'administrator' | 'developer' =>
+  account === 'developer' ? 'administrator' : 'developer';
 
 /** Each round begins at another part of a second, and with it what a wait in whole seconds is rounded up by. */
 const roundPhase = 400;
@@ -67,12 +71,13 @@ export const measureLimit = perCycle(async (context, api): Promise<LimitMeasurem
   await requireBursts(context);
   await positiveControl(context, api);
   const calls = chooseCalls(context, api);
-  let measured: LimitMeasurement = {};
+  const account = chooseAccount(context);
+  let measured: LimitMeasurement = { account };
   await context.occasion((occasion) =>
     occasion.burst(async (burst) => {
       await requireBursts(context);
-      measured = {};
-      await prepareAccounts(context, burst);
+      measured = { account };
+      await prepareAccounts(context, burst, account);
       await burst.silence(silenceMilliseconds);
       const begun = context.clock.monotonic();
       for (let round = 0; round < attempts; round += 1) {
@@ -99,18 +104,18 @@ type Round = {
 };
 
 const hasOtherAccount = ({ accounts }: TargetConfig): boolean =>
-  accounts.administrator !== undefined && accounts[otherAccount] !== undefined;
+  accounts.administrator !== undefined && accounts.developer !== undefined;
 
 /** Fetches the tokens beforehand: a token request within a burst would be counted with it. */
-async function prepareAccounts({ target }: ProbeContext, burst: Burst): Promise<void> {
-  await burst.prepare(anyValidAccount(target));
-  if (hasOtherAccount(target)) await burst.prepare(otherAccount);
+async function prepareAccounts({ target }: ProbeContext, burst: Burst, account: string): Promise<void> {
+  await burst.prepare(account);
+  if (hasOtherAccount(target)) await burst.prepare(otherThan(account));
 }
 
 /** Resolves with false where this machine was too slow, or one more round is needed to be sure. */
 async function measureOnce(round: Round): Promise<boolean> {
   const { context, occasion, measured, calls, burst } = round;
-  const account = anyValidAccount(context.target);
+  const { account } = measured;
   const shape = { requests: quota + 1, seconds: 1, account, provokes: [404, 429] };
   const sent: { inside?: Exchange; beside?: Beside | undefined } = {};
   const fast = await fireUntilRefused(round, {
@@ -126,7 +131,8 @@ async function measureOnce(round: Round): Promise<boolean> {
     return true;
   }
   noteTurn(measured, refused);
-  const kept = await keepWait(round, refused, fast, sent.inside);
+  const told = wordOnWait(refused, sent.inside);
+  const kept = await keepWait(round, told, fast, sent.inside);
   if (kept !== 'kept') return kept === 'impossible';
 
   const mixed = measured.operations === undefined;
@@ -140,9 +146,9 @@ async function measureOnce(round: Round): Promise<boolean> {
   });
   const first = exchanges[0];
   if (first === undefined) return false;
-  const honest = judgeHonest(first, announcedSeconds(refused) ?? 0, exchanges.slice(1));
+  const honest = judgeHonest(first, announcedSeconds(told) ?? 0, exchanges.slice(1));
   if (honest === undefined) return false;
-  occasion.judge('429/retry-after-honest', [first, refused], honest);
+  occasion.judge('429/retry-after-honest', [first, told], honest);
   occasion.reportSoFar();
   if (isRefused(first)) return true;
 
@@ -179,7 +185,7 @@ async function measureOnce(round: Round): Promise<boolean> {
  * have taken the place that the end of the wait was to free.
  */
 async function judgeSlowWait(
-  { context, occasion, burst, calls }: Round,
+  { context, occasion, burst, calls, measured }: Round,
   refused: AnsweredExchange,
   exchanges: readonly Exchange[],
   beside: Beside | undefined,
@@ -193,9 +199,9 @@ async function judgeSlowWait(
     isRefused(beside.inside) ||
     isCountedTogether(beside.refused, beside.inside) === false;
   if (seconds === undefined || seconds > longestWaitSeconds || isOvertaken || !isAside) return;
-  const { clock, signal, target } = context;
+  const { clock, signal } = context;
   await clock.sleep(answeredAt(refused) + seconds * 1000 - clock.monotonic(), signal);
-  const credential = as(anyValidAccount(target));
+  const credential = as(measured.account);
   const after = await burst.send(calls[0], { credential, provokes: [404, 429] });
   const honest = judgeHonest(after, seconds);
   if (honest !== undefined) occasion.judge('429/retry-after-honest', [after, refused], honest);
@@ -204,7 +210,7 @@ async function judgeSlowWait(
 
 /** Operations that are not counted with the first may have a quota each, or none: a burst of each tells. */
 async function judgeOtherCalls(round: Round): Promise<void> {
-  const account = anyValidAccount(round.context.target);
+  const { account } = round.measured;
   for (const call of round.calls.slice(1)) {
     const shape = { requests: quota + 1, seconds: 1, account, provokes: [404, 429], calls: [call] as const };
     await fireUntilRefused(round, shape);
@@ -270,15 +276,14 @@ async function keepWait(
 
 /** Sends one request inside the announced wait, of another account or to the other API; none where there is no other. */
 async function sendBeside(
-  { context, burst, calls }: Round,
+  { context, burst, calls, measured: { account } }: Round,
   refused: AnsweredExchange,
 ): Promise<Beside | undefined> {
   const { target, api } = context;
-  const account = anyValidAccount(target);
   const hasOther = api === 'rest' ? hasOtherAccount(target) : target.apis.rest !== undefined;
   if (!hasOther) return undefined;
   const same = calls.find(({ operation }) => operation === refused.operation) ?? calls[0];
   const call = api === 'rest' ? same : controlCall(target, 'rest');
-  const credential = as(api === 'rest' ? otherAccount : account);
+  const credential = as(api === 'rest' ? otherThan(account) : account);
   return { refused, inside: await burst.send(call, { credential, provokes: [403, 404, 429] }) };
 }

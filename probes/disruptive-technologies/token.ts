@@ -1,7 +1,8 @@
 import type { Call } from '../../src/client/call.ts';
-import { conforms, inconclusive } from '../../src/contract/verdict.ts';
+import { conforms, inconclusive, violates, type Verdict } from '../../src/contract/verdict.ts';
 import { ProbeInconclusive, type Occasion, type Probe, type ProbeContext } from '../../src/probe/probe.ts';
 import type { Sending } from '../../src/probe/sending.ts';
+import type { Exchange } from '../../src/wire/exchange.ts';
 import { bothApis } from './clauses/error-exchange.ts';
 import { controlCall, positiveControl } from './fixtures.ts';
 import { badAssertions } from './token-forgeries.ts';
@@ -27,38 +28,72 @@ const asBearer = (token: string, provokes?: readonly number[]): Sending => ({
 
 const lifetime: Probe = {
   name: 'token-lifetime',
-  title: 'A fresh access token is announced for one hour, and is accepted.',
+  title: 'A fresh access token is announced for one hour, and is accepted, also when there is a newer one.',
   judges: ['token/lifetime'],
   apis: ['token'],
   needs: { method: 'token' },
-  cost: { requests: 2, waitSeconds: 0 },
+  cost: { requests: 4, waitSeconds: 0 },
   async run(context) {
     const account = accountOf(context.target, tokenAccount(context.target));
     await context.occasion(async (occasion) => {
       // What it is announced for is judged on the answer itself.
       const token = requireToken(await askForToken(context, occasion, account));
       await expectHonour(context, occasion, token);
+      // A new one is to be fetched before the old one ends, so for a while both are in use.
+      const newer = requireToken(await askForToken(context, occasion, account));
+      await expectBoth(context, occasion, token, newer);
     });
   },
 };
+
+/** Expects that a token is accepted beside a newer one, which is the control: the account's own may have ended as well. */
+async function expectBoth(
+  context: ProbeContext,
+  occasion: Occasion,
+  older: string,
+  newer: string,
+): Promise<void> {
+  const call = controlCall(context.target, 'rest');
+  const first = await occasion.send(call, asBearer(older));
+  if (first.response?.status !== 401) {
+    occasion.judge('token/lifetime', [first], judgeHonour(first));
+    return;
+  }
+  const beside = await occasion.send(call, asBearer(newer));
+  const again = await occasion.send(call, asBearer(older));
+  const verdict =
+    beside.response?.status !== 200
+      ? inconclusive('credential_refused', 'the newer token was not accepted either')
+      : again.response?.status === 401
+        ? violates(
+            'status',
+            'a token that is good for its hour, also beside a newer one',
+            'the status 401, twice',
+          )
+        : judgeHonour(again);
+  occasion.judge('token/lifetime', [again, beside], verdict);
+}
 
 /** Expects that a token is accepted: whatever else may be wrong with the call is not the token's fault. */
 async function expectHonour(context: ProbeContext, occasion: Occasion, token: string): Promise<void> {
   const call = controlCall(context.target, 'rest');
   const sending = asBearer(token);
   const exchange = await occasion.send(call, sending);
-  const status = exchange.response?.status;
-  if (status === 401) {
+  if (exchange.response?.status === 401) {
     await occasion.expectStatus('token/lifetime', exchange, [200], { call, sending });
     return;
   }
-  const verdict =
-    status === undefined
-      ? inconclusive('transport', `no answer was received: ${exchange.failure?.detail}`)
-      : status === 429 || status >= 500
-        ? inconclusive(status === 429 ? 'throttled' : 'server_error', `answered ${status}`)
-        : conforms;
-  occasion.judge('token/lifetime', [exchange], verdict);
+  occasion.judge('token/lifetime', [exchange], judgeHonour(exchange));
+}
+
+/** Whether an answer that is no 401 shows that the token was accepted. */
+function judgeHonour(exchange: Exchange): Verdict {
+  if (exchange.response === undefined) {
+    return inconclusive('transport', `no answer was received: ${exchange.failure.detail}`);
+  }
+  const { status } = exchange.response;
+  if (status !== 429 && status < 500) return conforms;
+  return inconclusive(status === 429 ? 'throttled' : 'server_error', `answered ${status}`);
 }
 
 const agedSchedule = '11 */2 * * *';

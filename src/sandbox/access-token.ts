@@ -13,6 +13,8 @@ export type AccessTokens = {
   issue(claims: AccessTokenClaims): string;
   /** The claims of a token of this kind, expired or not; undefined for anything else. */
   read(token: string): AccessTokenClaims | undefined;
+  /** Whether no other was issued to the same key since. */
+  isNewest(token: string): boolean;
 };
 
 /** No secret: whoever can reach the sandbox may do everything in it. */
@@ -21,11 +23,14 @@ const signingKey = 'the sandbox signs its access tokens with this';
 export function createAccessTokens(): AccessTokens {
   let serial = 0;
   const known = new Map<string, AccessTokenClaims>();
+  const newest = new Map<string, string>();
   return {
     issue({ key, issuedAt, expiresAt }) {
       serial += 1;
       const payload = Buffer.from(JSON.stringify({ key, issuedAt, expiresAt, serial })).toString('base64url');
-      return `${payload}.${signatureOf(payload)}`;
+      const token = `${payload}.${signatureOf(payload)}`;
+      newest.set(key, token);
+      return token;
     },
     read(token) {
       const remembered = known.get(token);
@@ -36,6 +41,7 @@ export function createAccessTokens(): AccessTokens {
       known.set(token, claims);
       return claims;
     },
+    isNewest: (token) => newest.get(verify(token)?.key ?? '') === token,
   };
 }
 

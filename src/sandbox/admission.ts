@@ -28,7 +28,9 @@ export function refuseOverQuota(
       window: drifts.behaviour('quotaWindow') ?? quotaWindow,
     },
   };
-  const wait = service.gate.admit(counted, service.now(), drifts.behaviour('penalty'));
+  const admit = (): number => service.gate.admit(counted, service.now(), drifts.behaviour('penalty'));
+  if (drifts.behaviour('countTwice') !== undefined) admit();
+  const wait = admit();
   if (wait === 0) return undefined;
   const round = drifts.behaviour('roundRetryAfterDown') === undefined ? 'up' : 'down';
   const seconds = retryAfterSeconds(wait, round);

@@ -75,6 +75,10 @@ function byToken(
     const refusal = unauthenticated('the access token has expired', 'Bearer error="invalid_token"');
     return { keyId: key.id, refusal };
   }
+  if (drifts.behaviour('oneTokenPerKey') !== undefined && !tokens.isNewest(value)) {
+    const refusal = unauthenticated('there is a newer access token', 'Bearer error="invalid_token"');
+    return { keyId: key.id, refusal };
+  }
   return { keyId: key.id, account };
 }
 

@@ -9,6 +9,14 @@ const staging: Readonly<Record<string, readonly Staging[]>> = {
     { name: 'limiter-off, one operation', scope: ':devices.list' },
     { name: 'limiter-off, writing', scope: ':labels.create' },
   ],
+  'requests-count-twice': [
+    {},
+    {
+      name: 'requests-count-twice, writing',
+      scope: ':labels.create',
+      told: { clauses: ['429/limit'], changes: [] },
+    },
+  ],
   'help-missing': [
     {},
     { name: 'help-missing, one operation', scope: ':labels.create' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TargetConfig } from '../../src/config/target.ts';
 import { checkSandbox, clausesIn, type CheckResult } from '../support/sandbox-check.ts';
+import { checkAgainst, type Hostility } from './check-against.ts';
 
 /** Bursts have to keep their time, also while other tests run beside them. */
 const scale = 5;
@@ -13,6 +14,26 @@ function checkRest(drift: string, probes: readonly string[]): Promise<CheckResul
 function withoutEmulator(target: TargetConfig): TargetConfig {
   const { rest, token } = target.apis;
   return { ...target, apis: { rest, ...(token === undefined ? {} : { token }) } };
+}
+
+/** Keeps the quota, but tells only the first in each window how long to wait: the others are sent back in a second. */
+function shrinkWaits(): Hostility {
+  let start = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  return (response) => {
+    const now = (performance.now() * scale) / 1000;
+    if (now >= start + 5) [start, count] = [now, 0];
+    count += 1;
+    if (count <= 25) {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}');
+      return;
+    }
+    const wait = count === 26 ? Math.ceil(start + 5 - now) : 1;
+    const body = { error: 'too many requests', code: 429, help: 'https://docs.d21s.com/error/#429' };
+    response
+      .writeHead(429, { 'Content-Type': 'application/json', 'Retry-After': String(wait) })
+      .end(JSON.stringify(body));
+  };
 }
 
 // Where this machine was too slow for its bursts, nothing is found: then once more.
@@ -44,12 +65,24 @@ describe.concurrent('a rate limit that drifts', { timeout: 90_000, retry: 2 }, (
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual(['429/enforced rest']);
   });
 
+  it('sees that a write counts more than a read', async () => {
+    const drifts = ['requests-count-twice:labels.create'];
+    const { report } = await checkSandbox({ scale, sandbox: { drifts }, probes: ['refused-writes'] });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual(['429/limit rest']);
+  });
+
+  it('sees that a write is told to come back too early', async () => {
+    const drifts = ['retry-after-short:labels.create'];
+    const { report } = await checkSandbox({ scale, sandbox: { drifts }, probes: ['refused-writes'] });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual(['429/retry-after-honest rest']);
+  });
+
   it('sees that writes are limited which are counted by themselves', async () => {
     const drifts = ['limit-per-operation'];
     const { report } = await checkSandbox({ scale, sandbox: { drifts }, probes: ['refused-writes'] });
     expect(clausesIn(report, 'violates', 'intermittent', 'inconclusive')).toEqual([]);
     expect(clausesIn(report, 'conforms')).toEqual(
-      expect.arrayContaining(['429/enforced rest', '400-429/no-effect rest']),
+      expect.arrayContaining(['429/enforced rest', '429/retry-after-honest rest', '400-429/no-effect rest']),
     );
   });
 
@@ -81,6 +114,28 @@ describe.concurrent('a rate limit that drifts', { timeout: 90_000, retry: 2 }, (
     });
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual(['400-429/no-effect rest']);
     expect(leftovers).toEqual([]);
+  });
+
+  it.each(['limited-write-applied', 'limited-write-applied-later'])(
+    'sees devices after %s',
+    async (drift) => {
+      const { report, leftovers } = await checkSandbox({
+        scale,
+        sandbox: { drifts: [`${drift}:devices.create`] },
+        probes: ['refused-creations'],
+      });
+      expect(clausesIn(report, 'violates', 'intermittent')).toEqual(['400-429/no-effect emulator']);
+      expect(leftovers).toEqual([]);
+    },
+  );
+
+  it('sees that a wait is told too short to the second who asks', async () => {
+    const { report } = await checkAgainst(shrinkWaits(), {
+      scale,
+      probes: ['rate-limit'],
+      change: (target) => withoutEmulator({ ...target, bursts: true }),
+    });
+    expect(clausesIn(report, 'violates', 'intermittent')).toContain('429/retry-after-honest rest');
   });
 
   it('rests where an absurd wait is announced, ends its cycle all the same and goes on carefully', async () => {

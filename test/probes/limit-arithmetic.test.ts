@@ -10,6 +10,7 @@ import {
   judgeWaitLength,
   longestHonestWait,
   shareAPhase,
+  wordOnWait,
 } from '../../probes/disruptive-technologies/limit-arithmetic.ts';
 import { isPassing, judgeSteady } from '../../probes/disruptive-technologies/429-steady-rate.ts';
 import { rateLimitClauses } from '../../probes/disruptive-technologies/clauses/rate-limit.ts';
@@ -216,6 +217,20 @@ describe('429/retry-after-honest', () => {
       }),
       fuzzRuns(1_000),
     );
+  });
+});
+
+describe('the word on a wait', () => {
+  const first = exchangeAt(1_000, 5);
+
+  it.each([
+    ['is gone by where it ends the wait sooner than the first can be right', exchangeAt(1_100, 1), 1],
+    ['is not where both may be rounded up', exchangeAt(1_100, 4), 5],
+    ['is not where it puts the wait off', exchangeAt(1_100, 9), 5],
+    ['is not where it is no refusal', exchangeAt(1_100), 5],
+    ['is not where there is none', undefined, 5],
+  ])('of the second %s', (_, second, seconds) => {
+    expect(announcedSeconds(wordOnWait(first, second))).toBe(seconds);
   });
 });
 

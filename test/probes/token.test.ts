@@ -41,6 +41,7 @@ describe('the token endpoint', () => {
     ['wrong-secret-accepted', ['401/unknown-credential rest', '401/unknown-credential emulator']],
     ['revoked-key-accepted', ['401/revoked-credential rest', '401/revoked-credential emulator']],
     ['token-life-announced-shorter', ['token/lifetime token']],
+    ['newer-token-ends-older', ['token/lifetime token']],
   ])('blames %s on the right clause and no other', async (drift, clauses) => {
     const { report } = await checkSandbox({ probes, scale: 20, sandbox: { drifts: [drift] } });
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual(clauses);

@@ -113,6 +113,15 @@ const looks: Readonly<Record<string, readonly [look: Look, conformant: unknown, 
   ],
   'forged-assertion-accepted': [async () => (await exchange('user', { secret: 'none' })).status, 400, 200],
   'expired-token-accepted': [() => tokenAged(61), 401, 200],
+  'newer-token-ends-older': [
+    async () => {
+      const token = String((await exchange('user')).json?.['access_token']);
+      await exchange('user');
+      return (await bench.ask({ path: '/roles', headers: { authorization: `Bearer ${token}` } })).status;
+    },
+    200,
+    401,
+  ],
   'token-life-shortened': [() => tokenAged(55), 200, 401],
   'token-life-announced-shorter': [async () => (await exchange('user')).json?.['expires_in'], 3600, 1800],
   'token-life-lengthened': [() => tokenAged(120), 401, 200],
@@ -124,6 +133,7 @@ const looks: Readonly<Record<string, readonly [look: Look, conformant: unknown, 
   'transfer-checks-target-only': [() => transferBy('transfer_administrator', false), 403, 200],
   'transfer-checks-source-only': [() => transferBy('transfer_administrator', true), 403, 200],
   'limit-lowered': [admitted, 25, 20],
+  'requests-count-twice': [admitted, 25, 12],
   'limit-raised': [admitted, 25, 100],
   'limit-one-less': [admitted, 25, 24],
   'retry-after-short': [refusal, '4', '2'],

@@ -53,6 +53,12 @@ export const authenticationDrifts: readonly Drift[] = [
     alter: (answer) => changeBody(answer, (body) => ({ ...body, error: 'no such "kid"' })),
   },
   {
+    name: 'newer-token-ends-older',
+    clauses: ['token/lifetime', '401/valid-credential'],
+    effect: 'A new access token ends those that the key got before.',
+    behaviour: { oneTokenPerKey: true },
+  },
+  {
     name: 'token-life-shortened',
     clauses: ['token/lifetime'],
     effect: 'Access tokens are announced for an hour, but honoured for half of one.',

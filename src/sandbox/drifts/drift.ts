@@ -39,6 +39,8 @@ export type Behaviour = {
   readonly ignoreRoles: true;
   /** A transfer asks for administrator in one of the two projects only. */
   readonly transferChecks: 'source' | 'target';
+  /** A newer token of the same key ends those before it. */
+  readonly oneTokenPerKey: true;
   /** Requests per window. */
   readonly quotaRequests: number;
   /** Milliseconds of the window. */
@@ -50,6 +52,8 @@ export type Behaviour = {
   readonly countPerApi: true;
   /** Every account has its own counter. */
   readonly countPerAccount: true;
+  /** A request is counted as two. */
+  readonly countTwice: true;
   /** Nothing is counted. */
   readonly unlimited: true;
   /** Milliseconds by which each refused request puts the end of the wait off. */

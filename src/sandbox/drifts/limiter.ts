@@ -22,6 +22,12 @@ export const limiterDrifts: readonly Drift[] = [
     behaviour: { quotaRequests: 100 },
   },
   {
+    name: 'requests-count-twice',
+    clauses: ['429/limit', '429/steady'],
+    effect: 'Each request is counted as two; narrowed to an operation, those of that one.',
+    behaviour: { countTwice: true },
+  },
+  {
     name: 'limiter-off',
     clauses: ['429/enforced'],
     effect: 'Nothing is counted; narrowed to an operation, that one is not limited.',
