@@ -74,6 +74,17 @@ export async function expectUnchanged(
   return verdicts;
 }
 
+/**
+ * Tells that a device is about to be transferred by somebody who may: it may leave the place where a refused transfer had
+ * to leave it, and the second look would find it gone.
+ */
+export async function expectAway(context: ProbeContext, device: string): Promise<void> {
+  const { entries } = await bookOf(context);
+  for (const [subject, { untouched }] of entries) {
+    if (untouched.kind === 'device' && untouched.device === device) entries.delete(subject);
+  }
+}
+
 /** What the second look read at this place, where it has been there: a device, or a list of members or devices. */
 export async function findSecondLook(context: ProbeContext, place: string): Promise<Reading | undefined> {
   return (await bookOf(context)).readings.get(place);
@@ -88,13 +99,14 @@ function orderSecondLook(context: ProbeContext, book: Book, milliseconds: number
 /** Waits until even the youngest refusal is a minute old, so that everything is read once, and only once. */
 async function lookAgain(context: ProbeContext, book: Book): Promise<void> {
   book.ordered.delete(context.api);
+  const due = [...book.entries.values()].filter(({ api }) => api === context.api);
+  if (due.length === 0) return;
   const youngest = Math.max(...Array.from(book.entries.values(), ({ at }) => at));
   const left = youngest + laterMilliseconds - context.clock.monotonic();
   if (left > 0) {
     orderSecondLook(context, book, left);
     return;
   }
-  const due = [...book.entries.values()].filter(({ api }) => api === context.api);
   let readings = book.readings;
   await context.occasion(async (occasion) => {
     for (const { write, untouched } of due) {

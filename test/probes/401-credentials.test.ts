@@ -69,6 +69,7 @@ describe.concurrent('a credential that has to be refused', () => {
 
   it.each([
     ['no-credential-accepted:labels.create', ['401/no-credential rest']],
+    ['no-credential-accepted:labels.update', ['401/no-credential rest']],
     ['no-credential-accepted:devices.create', ['401/no-credential emulator']],
     ['unknown-token-accepted:labels.create', ['401/unknown-credential rest']],
     ['unknown-token-accepted:devices.create', ['401/unknown-credential emulator']],

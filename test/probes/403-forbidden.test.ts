@@ -91,6 +91,21 @@ describe.concurrent('access and roles', () => {
     ]);
   });
 
+  it('blame no refused transfer on the permitted one after it, from which the device does not come home', async () => {
+    let transfers = 0;
+    const result = await check({
+      probes: ['transfer-both', 'transfer-role'],
+      watch(event, sandbox) {
+        // The third that gets through takes the device away again, and there it stays.
+        if (event.type !== 'exchange' || event.exchange.operation !== 'devices.transfer') return;
+        transfers += event.exchange.response?.status === 200 ? 1 : 0;
+        if (transfers === 3) sandbox.script('next 1000 of devices.transfer: 503');
+      },
+    });
+    expect(transfers).toBe(3);
+    expect(broken(result).filter((each) => !each.startsWith('503/'))).toEqual([]);
+  });
+
   it.each([
     ['members.create', 'member-role'],
     ['devices.transfer', 'transfer-role'],
