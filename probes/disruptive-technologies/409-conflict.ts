@@ -20,13 +20,15 @@ const duplicateLabel: Probe = {
       const key = `faultline-${createUnknownId(context.random)}`;
       const first = await occasion.send(createLabel(device, key, 'first'), { as: as('administrator') });
       requireSuccess(first, 'fixture_lost', 'creating a label');
-      // The very same label is no new one either.
-      for (const value of ['first', 'second']) {
+      // The very same label is no new one either. The other value stands nowhere else, so that it is found wherever it went.
+      const second = `second ${createUnknownId(context.random)}`;
+      for (const value of ['first', second]) {
         const call = createLabel(device, key, value);
         const again = await occasion.send(call, sending);
         await occasion.expectStatus('409/duplicate-label', again, [409], { call, sending });
         if (value === 'first') continue;
-        const effects = await expectUnchanged(context, occasion, [[again, labelStays(device, key, 'first')]]);
+        const kept = labelStays(device, key, 'first', second);
+        const effects = await expectUnchanged(context, occasion, [[again, kept]]);
         for (const effect of effects) occasion.judge('409/duplicate-label', [again], effect);
       }
     });

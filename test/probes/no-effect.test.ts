@@ -28,6 +28,7 @@ const devices = read({ devices: [{ name: device, labels: { faultline: 'mark' } }
 describe('judgeUntouched', () => {
   it.each<[string, Untouched, Parameters<typeof judgeUntouched>[1]]>([
     ['a label that kept its value', labelStays(device, 'kept', 'first'), [labels]],
+    ['a label whose refused value stands nowhere', labelStays(device, 'kept', 'first', 'other'), [labels]],
     ['a label that is not there', noLabel(device, 'other'), [labels]],
     ['a label whose name objects inherit', noLabel(device, 'constructor'), [labels]],
     ['a device that is there', deviceStays(device), [labels]],
@@ -45,6 +46,12 @@ describe('judgeUntouched', () => {
   it.each<[string, Untouched, Parameters<typeof judgeUntouched>[1], string]>([
     ['overwritten', labelStays(device, 'kept', 'second'), [labels], 'the label "kept" has the value "first"'],
     ['removed', labelStays(device, 'gone', 'x'), [labels], 'the label "gone" is gone'],
+    [
+      'put elsewhere',
+      labelStays(device, 'kept', 'first', 'mark'),
+      [labels],
+      'the label "faultline" has that value',
+    ],
     ['added', noLabel(device, 'kept'), [labels], 'the label "kept" has the value "first"'],
     ['moved away', deviceStays(device), [read({}, 404)], 'the status 404'],
     [

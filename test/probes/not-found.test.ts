@@ -21,7 +21,7 @@ describe('404', () => {
       ]),
     );
     expect(leftovers).toEqual([]);
-    expect(log.filter(({ operation }) => operation === 'devices.delete')).toHaveLength(1);
+    expect(log.filter(({ operation }) => operation === 'devices.delete')).toHaveLength(2);
     expect(events.filter(({ type }) => type === 'propagated').length).toBeGreaterThanOrEqual(2);
   });
 
@@ -34,6 +34,16 @@ describe('404', () => {
   ])('blames %s on the right clause and no other', async (drift, clauses) => {
     const { report } = await checkSandbox({ probes, scale, sandbox: { drifts: [drift] } });
     expect(clausesIn(report, 'violates', 'intermittent')).toEqual(clauses);
+  });
+
+  it.concurrent('sees a device that comes back after it was deleted', async () => {
+    const { report } = await checkSandbox({
+      probes: ['deleted-resource'],
+      scale,
+      sandbox: { drifts: ['deleted-comes-back'] },
+    });
+    const broken = ['404/resource rest', '404/resource emulator'];
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual(broken);
   });
 
   it.concurrent(

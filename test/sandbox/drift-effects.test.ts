@@ -231,6 +231,15 @@ const looks: Readonly<Record<string, readonly [look: Look, conformant: unknown, 
     [200, 1],
     [200, 0],
   ],
+  'deleted-comes-back': [
+    async () => {
+      const path = `/${await device()}`;
+      await bench.ask({ as, api: 'emulator', method: 'DELETE', path });
+      return [(await bench.ask({ as, path })).status, (await bench.ask({ as, path }, 41_000)).status];
+    },
+    [404, 404],
+    [404, 200],
+  ],
   'retry-after-absent': [refusal, '4', null],
   'retry-after-empty': [refusal, '4', ''],
   'retry-after-date': [

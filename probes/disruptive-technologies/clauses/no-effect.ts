@@ -29,8 +29,17 @@ export function isRefusal(exchange: Exchange): boolean {
 
 /** Something that a refused write must have left as it was, and where to look for it. */
 export type Untouched =
-  /** A label of a device: its value, or that there is none where `value` is absent. */
-  | { readonly kind: 'label'; readonly device: string; readonly key: string; readonly value?: string }
+  /**
+   * A label of a device: its value, or that there is none where `value` is absent. `refused` is a value of no other label,
+   * which must not have come to be under another key.
+   */
+  | {
+      readonly kind: 'label';
+      readonly device: string;
+      readonly key: string;
+      readonly value?: string;
+      readonly refused?: string;
+    }
   /** A device that is still found under its name, project included. */
   | { readonly kind: 'device'; readonly device: string }
   /** A member of a project or an organization: the roles, or that there is none where `roles` is absent. */
@@ -43,12 +52,15 @@ export type Untouched =
   /** No emulated device of this project has a label with this value. */
   | { readonly kind: 'no-device'; readonly project: string; readonly mark: string };
 
-/** The label still has this value. */
-export const labelStays = (device: string, key: string, value: string): Untouched => ({
+type UntouchedLabel = Extract<Untouched, { readonly kind: 'label' }>;
+
+/** The label still has this value, and none has the one that was refused. */
+export const labelStays = (device: string, key: string, value: string, refused?: string): Untouched => ({
   kind: 'label',
   device,
   key,
   value,
+  ...(refused === undefined ? {} : { refused }),
 });
 
 /** The device still has no such label. */
@@ -95,7 +107,7 @@ export function judgeUntouched(untouched: Untouched, reading: Reading): Verdict 
     case 'device':
       return conforms;
     case 'label':
-      return judgeLabel(untouched.key, untouched.value, pages[0] ?? {});
+      return judgeLabel(untouched, pages[0] ?? {});
     case 'member':
       return judgeMember(untouched.email, untouched.roles, listItems(pages, 'members'));
     case 'no-device':
@@ -123,11 +135,16 @@ function absenceOf(untouched: Untouched): Untouched | undefined {
   return undefined;
 }
 
-function judgeLabel(key: string, value: string | undefined, device: JsonObject): Verdict {
+function judgeLabel({ key, value, refused }: UntouchedLabel, device: JsonObject): Verdict {
   const labels = jsonMember(device, 'labels');
   if (!isJsonObject(labels)) return inconclusive('fixture_lost', 'the device was read back without labels');
   const found = jsonMember(labels, key);
-  if (found === value) return conforms;
+  if (found === value) {
+    const other = Object.entries(labels).find(([name, each]) => name !== key && each === refused);
+    if (other === undefined) return conforms;
+    const actual = `the label ${excerpt(other[0], 60)} has that value`;
+    return violates('effect', 'no label with the refused value', actual);
+  }
   const name = `the label ${excerpt(key, 60)}`;
   return violates(
     'effect',

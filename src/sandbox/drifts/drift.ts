@@ -74,6 +74,8 @@ export type Behaviour = {
   readonly loseWrites: true;
   /** Deleting an emulated device is answered but not done. */
   readonly loseDeletes: true;
+  /** An emulated device that was deleted is there again so many milliseconds later. */
+  readonly returnDeleted: number;
 };
 
 /** How an answer leaves: `steps` are bytes to write and milliseconds of clock time to pause, then the connection ends. */

@@ -70,4 +70,10 @@ export const effectDrifts: readonly Drift[] = [
     effect: 'Deleting an emulated device is answered 200, but it stays.',
     behaviour: { loseDeletes: true },
   },
+  {
+    name: 'deleted-comes-back',
+    clauses: ['404/resource'],
+    effect: 'An emulated device that was deleted is gone, but there again 40 seconds later.',
+    behaviour: { returnDeleted: 40_000 },
+  },
 ];

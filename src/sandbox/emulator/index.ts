@@ -40,7 +40,10 @@ export const emulatorRoutes: readonly Route[] = [
     pattern: one,
     handle(call) {
       const device = deviceFor(call, 'emulator.delete');
-      if (call.drifts.behaviour('loseDeletes') === undefined) call.world.devices.delete(device.id);
+      const { devices } = call.world;
+      const back = call.drifts.behaviour('returnDeleted');
+      if (back !== undefined) devices.set(device.id, { ...device, visibleFrom: call.now + back });
+      else if (call.drifts.behaviour('loseDeletes') === undefined) devices.delete(device.id);
       return {};
     },
   },
