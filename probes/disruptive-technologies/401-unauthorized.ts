@@ -1,42 +1,12 @@
-import type { Credential } from '../../src/client/call.ts';
 import { inconclusive } from '../../src/contract/verdict.ts';
-import type { Occasion, Probe, ProbeContext } from '../../src/probe/probe.ts';
+import type { Probe } from '../../src/probe/probe.ts';
 import type { Sending } from '../../src/probe/sending.ts';
 import { findAccountWith } from '../../src/probe/requirements.ts';
+import { expectRefusal } from './401-refusal.ts';
 import { as, controlCall, positiveControl } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
 import { bothApis } from './clauses/error-exchange.ts';
 import { accountOf, askForToken, unauthenticated } from './token-requests.ts';
-
-/** Sends the control call with a credential that must be refused, and expects 401. */
-async function expectRefusal(
-  context: ProbeContext,
-  occasion: Occasion,
-  clause: string,
-  credential: Credential,
-): Promise<void> {
-  const call = controlCall(context.target, context.api);
-  const cause = credential.kind === 'none' ? {} : { cause: `${clause} as ${credential.kind}` };
-  const sending = { as: credential, provokes: [401], ...cause };
-  const exchange = await occasion.send(call, sending);
-  await occasion.expectStatus(clause, exchange, [401], { call, sending });
-}
-
-const noCredential: Probe = {
-  name: 'no-credential',
-  title: 'A request without a credential is answered 401.',
-  judges: ['401/no-credential'],
-  apis: bothApis,
-  needs: { anyAccount: true },
-  // As the first of its cycle to need the positive control, it sends that too.
-  cost: { requests: 2, waitSeconds: 0 },
-  async run(context) {
-    await positiveControl(context, context.api);
-    await context.occasion((occasion) =>
-      expectRefusal(context, occasion, '401/no-credential', { kind: 'none' }),
-    );
-  },
-};
 
 const unknownCredential: Probe = {
   name: 'unknown-credential',
@@ -148,7 +118,6 @@ const validCredential: Probe = {
 /** 401: what cannot be authenticated is refused, and what can be is not. */
 export const unauthorized: readonly Probe[] = [
   validCredential,
-  noCredential,
   unknownCredential,
   wrongSecret,
   revokedCredential,

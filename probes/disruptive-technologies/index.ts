@@ -1,5 +1,6 @@
 import type { ApiDefinition } from '../../src/probe/api-definition.ts';
 import { badRequest } from './400-bad-request.ts';
+import { withoutCredential } from './401-no-credential.ts';
 import { unauthenticatedWrites } from './401-unauthenticated-write.ts';
 import { unauthorized } from './401-unauthorized.ts';
 import { serverErrors } from './5xx-server-errors.ts';
@@ -27,6 +28,7 @@ export const disruptiveTechnologies: ApiDefinition = {
   propagationSeconds: propagationLimitSeconds,
   operations,
   probes: [
+    ...withoutCredential,
     ...unauthorized,
     ...token,
     ...badRequest,

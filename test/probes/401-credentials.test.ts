@@ -68,6 +68,33 @@ describe.concurrent('a credential that has to be refused', () => {
   });
 
   it.each([
+    ['unauthenticated-list', 'projects.list,api=rest', ['401/no-credential rest']],
+    ['unauthenticated-list', 'devices.list,api=rest', ['401/no-credential rest']],
+    ['unauthenticated-events', 'events.list', ['401/no-credential rest']],
+    ['unauthenticated-device', 'devices.get', ['401/no-credential rest', '401/no-credential emulator']],
+  ])('is found missing by %s where %s is open alone', async (probe, scope, clauses) => {
+    const { report } = await checkSandbox({
+      probes: [probe],
+      scale: 20,
+      sandbox: { drifts: [`no-credential-accepted:${scope}`] },
+    });
+    expect(clausesIn(report, 'violates', 'intermittent')).toEqual(clauses);
+  });
+
+  it('says nothing of a call that the API does not have', async () => {
+    const { report } = await checkSandbox({
+      probes: ['unauthenticated-list', 'unauthenticated-events'],
+      scale: 20,
+      prepare: (sandbox) =>
+        ['projects.list', 'events.list'].forEach((operation) =>
+          sandbox.script(`next 20 of ${operation}: 404`),
+        ),
+    });
+    expect(clausesIn(report, 'violates', 'intermittent', 'inconclusive')).toEqual([]);
+    expect(clausesIn(report, 'conforms')).toContain('401/no-credential rest');
+  });
+
+  it.each([
     ['no-credential-accepted:labels.create', ['401/no-credential rest']],
     ['no-credential-accepted:labels.update', ['401/no-credential rest']],
     ['no-credential-accepted:devices.create', ['401/no-credential emulator']],
