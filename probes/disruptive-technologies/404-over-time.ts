@@ -124,6 +124,8 @@ type Deletion = { readonly device: string; /** Monotonic milliseconds. */ readon
 
 const deletion = perCycle(async (context): Promise<Deletion> => {
   const device = await createOwnDevice(context);
+  // Where it was not seen yet, a 404 would tell nothing of the deletion.
+  await awaitVisible(context, 'emulator', device);
   const exchange = await context.send(deleteDevice(device), { as: as('administrator') });
   requireSuccess(exchange, 'fixture_lost', 'deleting the emulated device');
   return { device, at: context.clock.monotonic() };
