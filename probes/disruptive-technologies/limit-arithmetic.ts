@@ -85,27 +85,47 @@ export function shareAPhase(stretches: readonly Stretch[]): boolean {
 export function judgeEnforced(bursts: readonly (readonly Exchange[])[]): Verdict {
   const all = bursts.flat();
   if (all.some(isRefused)) return conforms;
-  const lost = all.filter(({ response }) => response === undefined);
-  const failed = all.find((exchange) => exchange.response !== undefined && exchange.response.status >= 500);
   const expected = `a 429 among ${quota + 1} requests in 1 s, in one of ${bursts.length} bursts out of phase`;
   if (shareAPhase(bursts.map(stretchOf))) {
     return inconclusive('burst_distorted', 'the bursts took so long that a window may have ended in each');
   }
+  const failed = all.find((exchange) => exchange.response !== undefined && isUnserved(exchange));
+  const lost = all.find(({ response }) => response === undefined);
+  if (!bursts.every(isBeyondQuota)) {
+    if (lost !== undefined) {
+      return inconclusive('transport', `requests of the bursts got no answer: ${lost.failure?.detail}`);
+    }
+    const answer = failed?.response === undefined ? 'too few' : describeStatus(failed);
+    return inconclusive('server_error', `no more than the quota may have been counted: ${answer}`);
+  }
   if (failed?.response !== undefined) {
     return violates('status', expected, `${describeStatus(failed)} and no 429`);
   }
-  if (lost.length === 0) return violates('status', expected, `no 429 in ${bursts.length} bursts`);
-  const detail = lost[0]?.failure?.detail ?? '';
-  if (bursts.every(isCutAtQuota)) {
-    return violates('status', expected, `no answer to what exceeds the quota, in every burst: ${detail}`);
-  }
-  return inconclusive('transport', `requests of the bursts got no answer: ${detail}`);
+  if (lost === undefined) return violates('status', expected, `no 429 in ${bursts.length} bursts`);
+  const detail = lost.failure?.detail ?? '';
+  return violates('status', expected, `no answer to what exceeds the quota, in every burst: ${detail}`);
 }
 
-/** Whether the quota was served and only what exceeds it got no answer: that is no accident when it happens each time. */
-function isCutAtQuota(exchanges: readonly Exchange[]): boolean {
-  const served = exchanges.filter(({ response }) => response !== undefined).length;
-  return served === quota && exchanges.length > quota;
+/** How many of those who are sent last may be taken for what exceeds the quota: they may overtake each other. */
+const lastOfBurst = 3;
+
+/**
+ * Whether more than the quota was served, or the quota and only those sent last got no answer or a server error: that is
+ * no accident when it happens each time. One that failed before may never have reached the limiter.
+ */
+function isBeyondQuota(exchanges: readonly Exchange[]): boolean {
+  const unserved = exchanges.flatMap((exchange, index) => (isUnserved(exchange) ? [index] : []));
+  const served = exchanges.length - unserved.length;
+  if (served > quota) return true;
+  return (
+    served === quota &&
+    unserved.every((index) => index >= exchanges.length - lastOfBurst) &&
+    unserved.length > 0
+  );
+}
+
+function isUnserved({ response }: Exchange): boolean {
+  return response === undefined || response.status >= 500;
 }
 
 /**

@@ -137,6 +137,19 @@ describe('429/enforced', () => {
     expect(judgeEnforced(broken)).toMatchObject({ outcome: 'inconclusive', reason: 'transport' });
   });
 
+  it.each([
+    ['failed', instead(503), 'server_error'],
+    ['was lost', lost, 'transport'],
+  ])(
+    'is open where one request %s in the middle of a burst: it may not have been counted',
+    (_, make, reason) => {
+      const hit = bursts(exchangeAt).map((burst, index) =>
+        index === 1 ? burst.with(12, make(burst[12]?.timings.sent ?? 0)) : burst,
+      );
+      expect(judgeEnforced(hit)).toMatchObject({ outcome: 'inconclusive', reason });
+    },
+  );
+
   it('is open where a window may have turned within each burst', () => {
     const slow = starts.map((start) => [exchangeAt(start), exchangeAt(start + 3_500)]);
     expect(judgeEnforced(slow)).toMatchObject({ outcome: 'inconclusive', reason: 'burst_distorted' });
