@@ -7,7 +7,7 @@ import {
   type Missed,
   type PlaceRecord,
 } from './clause-record.ts';
-import { emptyRecord, foldJudgement, withTransition, type Folded } from './fold.ts';
+import { closeWhereEarned, emptyRecord, foldJudgement, withTransition, type Folded } from './fold.ts';
 
 /**
  * A place that was taken down must not keep a drift open for ever. One that only had no turn must not be forgotten: where
@@ -35,10 +35,38 @@ export function foldFrom(
   const own = foldJudgement({ ...ownBefore, held }, judgement).record;
   const others = known.filter((place) => place.location !== location);
   const places = [{ location, record: own }, ...passOver(others, judgement)].toSorted(compareLocations);
+  return withTransition(before, { ...join(before, own, places, judgement.at), lastConclusive: judgement.at });
+}
+
+/** Closes at the end of a run what was earned from this place; the clause has recovered where no place sees a drift any more. */
+export function closeFrom(
+  location: string | undefined,
+  before: ClauseRecord,
+  at: number,
+): Folded<ClauseRecord> {
+  const { places: known = [], ...whole } = before;
+  const own = known.find((place) => place.location === location);
+  const seen = location === undefined ? whole : own?.record;
+  const closed = seen === undefined ? undefined : closeWhereEarned(seen, at);
+  if (closed === undefined || closed === seen) return { record: before };
+  if (own === undefined) return withTransition(before, closed);
+  const places = known.map((place) => (place === own ? { ...own, record: closed } : place));
+  const { lastConclusive } = before;
+  const joined = join(before, closed, places, at);
+  return withTransition(before, { ...joined, ...(lastConclusive === undefined ? {} : { lastConclusive }) });
+}
+
+/** What is told of all places together: the worst of them, open since the first of them saw a drift. */
+function join(
+  before: ClauseRecord,
+  own: LocalRecord,
+  places: readonly PlaceRecord[],
+  at: number,
+): ClauseRecord {
   const worst = findWorst(own, places);
   const staysOpen = isOpen(before.standing) && isOpen(worst.standing);
-  const since = staysOpen || worst.standing === before.standing ? before.since : judgement.at;
-  return withTransition(before, { ...worst, since, lastConclusive: judgement.at, places });
+  const since = staysOpen || worst.standing === before.standing ? before.since : at;
+  return { ...worst, since, places };
 }
 
 /** Notes that others were judged without these, and leaves out those of which that has been so for too long. */

@@ -50,8 +50,9 @@ export function emptyRecord(
 /**
  * Folds one judgement into what is known of its clause from one place: a pure state machine, time taken from the judgement.
  * A reproduced violation raises at once, another by the pooled rule; an inconclusive judgement changes nothing;
- * a drift closes only after conforming judgements in a row, on the occasion on which it was seen: one call may break a
- * clause that all others keep.
+ * what ends a drift is conforming judgements in a row, on the occasion on which it was seen: one call may break a clause that
+ * all others keep. Whether they are enough is asked when a run is over, with `closeWhereEarned`: what is answered rightly
+ * 20 times and wrongly then, each time, is no drift that comes and goes.
  */
 export function foldJudgement(before: LocalRecord, judgement: Judgement): Folded {
   switch (judgement.verdict.outcome) {
@@ -80,10 +81,16 @@ function foldConforming(before: LocalRecord, judgement: Judgement): LocalRecord 
     quiet: before.quiet + 1,
     lastConclusive: judgement.at,
   };
-  const stays = isOpen(record.standing)
-    ? record.streak < streakToRecover(record) && record.quiet < poolSize
-    : record.standing === 'suspected' && record.quiet < suspicionStreak;
+  const stays =
+    isOpen(record.standing) || (record.standing === 'suspected' && record.quiet < suspicionStreak);
   return stays ? record : stand(record, 'conforming', judgement.at);
+}
+
+/** The record with its drift closed where enough was judged to conform since it was last seen; to be asked between runs. */
+export function closeWhereEarned(record: LocalRecord, at: number): LocalRecord {
+  if (!isOpen(record.standing)) return record;
+  const isEarned = record.streak >= streakToRecover(record) || record.quiet >= poolSize;
+  return isEarned ? stand(record, 'conforming', at) : record;
 }
 
 function foldViolation(before: LocalRecord, judgement: Judgement, verdict: Violates): LocalRecord {

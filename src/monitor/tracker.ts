@@ -1,6 +1,6 @@
 import type { ClauseRecord } from '../drift/clause-record.ts';
-import { foldFrom } from '../drift/fold-places.ts';
-import { emptyRecord } from '../drift/fold.ts';
+import { closeFrom, foldFrom } from '../drift/fold-places.ts';
+import { emptyRecord, type Folded } from '../drift/fold.ts';
 import type { EventSink, MonitorEvent } from '../events/events.ts';
 
 /**
@@ -15,7 +15,25 @@ export function createTracker(
   location?: string,
 ): EventSink {
   const records = new Map(initial.map((record) => [keyOf(record), record]));
+  const keep = ({ record, transition }: Folded<ClauseRecord>, at: number): void => {
+    records.set(keyOf(record), record);
+    emit({
+      type: 'clause-state',
+      target: record.target,
+      at,
+      record,
+      ...(transition === undefined ? {} : { transition }),
+    });
+  };
   return (event: MonitorEvent): void => {
+    // Before the cycle is told to be over: what it closed belongs to it.
+    if (event.type === 'cycle-finished') {
+      for (const record of records.values()) {
+        if (record.target !== event.target) continue;
+        const closed = closeFrom(location, record, event.at);
+        if (closed.record !== record) keep(closed, event.at);
+      }
+    }
     emit(event);
     if (event.type === 'recalled') {
       for (const [key, record] of records) if (record.target === event.target) records.delete(key);
@@ -29,17 +47,8 @@ export function createTracker(
     }
     if (event.type !== 'judgement') return;
     const { judgement } = event;
-    const key = keyOf(judgement);
-    const known = records.get(key) ?? emptyRecord(judgement);
-    const { record, transition } = foldFrom(location, known, judgement);
-    records.set(key, record);
-    emit({
-      type: 'clause-state',
-      target: judgement.target,
-      at: judgement.at,
-      record,
-      ...(transition === undefined ? {} : { transition }),
-    });
+    const known = records.get(keyOf(judgement)) ?? emptyRecord(judgement);
+    keep(foldFrom(location, known, judgement), judgement.at);
   };
 }
 

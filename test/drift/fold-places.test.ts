@@ -7,8 +7,14 @@ import {
   type LocalRecord,
   type Transition,
 } from '../../src/drift/clause-record.ts';
-import { foldFrom } from '../../src/drift/fold-places.ts';
-import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
+import { closeFrom, foldFrom } from '../../src/drift/fold-places.ts';
+import {
+  closeWhereEarned,
+  emptyRecord,
+  foldJudgement,
+  withTransition,
+  type Folded,
+} from '../../src/drift/fold.ts';
 import { conforming, undecided, violating } from '../support/judgements.ts';
 
 /** A judgement, and the place that it was made from. */
@@ -16,6 +22,16 @@ type Seen = readonly [location: string | undefined, judgement: Judgement];
 
 const day = 86_400_000;
 const broken = violating({ reproduced: true });
+
+/** A run of one judgement. */
+function foldOne(
+  location: string | undefined,
+  before: ClauseRecord,
+  judgement: Judgement,
+): Folded<ClauseRecord> {
+  const { record } = foldFrom(location, before, judgement);
+  return withTransition(before, closeFrom(location, record, judgement.at).record);
+}
 
 /** Folds them one millisecond after the other, unless they say when they were made. */
 function foldAll(seen: readonly Seen[]): {
@@ -28,7 +44,8 @@ function foldAll(seen: readonly Seen[]): {
   const transitions: Transition[] = [];
   let toldAt = 0;
   for (const [index, [location, judgement]] of seen.entries()) {
-    const folded = foldFrom(location, record, { ...judgement, at: judgement.at || index + 1 });
+    const at = judgement.at || index + 1;
+    const folded = foldOne(location, record, { ...judgement, at });
     record = folded.record;
     if (folded.transition === undefined) continue;
     transitions.push(folded.transition);
@@ -36,6 +53,9 @@ function foldAll(seen: readonly Seen[]): {
   }
   return { record, transitions, toldAt };
 }
+
+const foldLocally = (before: LocalRecord, judgement: Judgement): LocalRecord =>
+  closeWhereEarned(foldJudgement(before, judgement).record, judgement.at);
 
 const times = (count: number, ...seen: readonly Seen[]): Seen[] =>
   Array.from({ length: count }, () => seen).flat();
@@ -180,7 +200,7 @@ describe('any judgements from up to three places', () => {
         const isJudged = judgements.some(({ verdict }) => verdict.outcome !== 'inconclusive');
         expect(places).toEqual(isJudged ? [{ location: 'oslo', record: whole }] : undefined);
         const known = judgements.reduce<LocalRecord>(
-          (record, judgement, index) => foldJudgement(record, { ...judgement, at: index + 1 }).record,
+          (record, judgement, index) => foldLocally(record, { ...judgement, at: index + 1 }),
           emptyRecord(conforming()),
         );
         expect(without.record).toEqual(known);
@@ -200,7 +220,7 @@ function foldEachAlone(seen: readonly Seen[]): LocalRecord[] {
     const at = index + 1;
     const first = { ...emptyRecord(conforming()), since: records.size === 0 ? 0 : at };
     const known = { ...(records.get(location) ?? first), held: heldAnywhere };
-    records.set(location, foldJudgement(known, { ...judgement, at }).record);
+    records.set(location, foldLocally(known, { ...judgement, at }));
   }
   return [...records].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record);
 }

@@ -2,14 +2,26 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Judgement } from '../../src/contract/judgement.ts';
 import { isOpen, type ClauseRecord, type Transition } from '../../src/drift/clause-record.ts';
-import { emptyRecord, foldJudgement } from '../../src/drift/fold.ts';
+import {
+  closeWhereEarned,
+  emptyRecord,
+  foldJudgement,
+  withTransition,
+  type Folded,
+} from '../../src/drift/fold.ts';
 import { conforming, undecided, violating } from '../support/judgements.ts';
+
+/** A run of one judgement. */
+function foldOne(before: ClauseRecord, judgement: Judgement): Folded {
+  const folded = foldJudgement(before, judgement);
+  return withTransition(before, closeWhereEarned(folded.record, judgement.at));
+}
 
 function foldAll(judgements: readonly Judgement[]): { record: ClauseRecord; transitions: Transition[] } {
   let record = emptyRecord(conforming());
   const transitions: Transition[] = [];
   for (const [index, judgement] of judgements.entries()) {
-    const folded = foldJudgement(record, { ...judgement, at: index + 1 });
+    const folded = foldOne(record, { ...judgement, at: index + 1 });
     record = folded.record;
     if (folded.transition !== undefined) transitions.push(folded.transition);
   }
@@ -54,6 +66,21 @@ describe('foldJudgement', () => {
       record: { standing: 'conforming' },
       transitions: ['raised', 'recovered'],
     });
+  });
+
+  it('asks only when a run is over: what breaks after twenty that conform, each time, is open all along', () => {
+    const run = [...times(20, conforming()), violating({ reproduced: true })];
+    let { record } = foldAll([conforming()]);
+    const transitions: Transition[] = [];
+    for (const judgement of Array.from({ length: 8 }, () => run).flat()) {
+      const folded = foldJudgement(record, judgement);
+      record = folded.record;
+      if (folded.transition !== undefined) transitions.push(folded.transition);
+    }
+    expect(closeWhereEarned(record, 9)).toBe(record);
+    expect(transitions).toEqual(['raised']);
+    for (const judgement of times(200, conforming())) record = foldJudgement(record, judgement).record;
+    expect(closeWhereEarned(record, 9)).toMatchObject({ standing: 'conforming', since: 9 });
   });
 
   it('keeps a drift open that one call shows, whatever the others show', () => {
@@ -109,7 +136,7 @@ describe('any sequence of judgements', () => {
         let record = emptyRecord(conforming());
         const streaks: number[] = [];
         for (const judgement of judgements) {
-          const folded = foldJudgement(record, judgement);
+          const folded = foldOne(record, judgement);
           record = folded.record;
           if (folded.transition === 'recovered') streaks.push(record.streak);
         }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { foldFrom } from '../../src/drift/fold-places.ts';
 import { emptyRecord } from '../../src/drift/fold.ts';
+import type { Judgement } from '../../src/contract/judgement.ts';
 import type { MonitorEvent } from '../../src/events/events.ts';
 import { createTracker } from '../../src/monitor/tracker.ts';
 import { conforming, violating } from '../support/judgements.ts';
@@ -25,6 +26,28 @@ it('follows each judgement with what is then known of its clause, apart for each
     ['persistent', 'raised'],
     ['never_held', 'raised'],
   ]);
+});
+
+it('closes a drift when the cycle is over in which enough conforms, before it says so', () => {
+  const events: MonitorEvent[] = [];
+  const emit = createTracker((event) => events.push(event));
+  const judge = (...judgements: readonly Judgement[]): void => {
+    for (const judgement of judgements) {
+      emit({ type: 'judgement', target: judgement.target, at: judgement.at, judgement });
+    }
+  };
+  const finish = (target: string): void => {
+    emit({ type: 'cycle-finished', target, at: 9, run: 'r', seconds: 9, requests: 12 });
+  };
+  const { target } = conforming();
+  judge(conforming(), violating({ reproduced: true }), ...Array.from({ length: 3 }, () => conforming()));
+  finish('another');
+  const told = (): unknown[] =>
+    events.flatMap((event) => (event.type === 'clause-state' ? [event.transition ?? []].flat() : []));
+  expect(told()).toEqual(['raised']);
+  finish(target);
+  expect(told()).toEqual(['raised', 'recovered']);
+  expect(events.at(-1)?.type).toBe('cycle-finished');
 });
 
 it('keeps apart what each place sees, where its monitor has a location', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Judgement } from '../../src/contract/judgement.ts';
 import type { ClauseRecord } from '../../src/drift/clause-record.ts';
-import { foldFrom } from '../../src/drift/fold-places.ts';
+import { closeFrom, foldFrom } from '../../src/drift/fold-places.ts';
 import { emptyRecord, foldJudgement, type Folded } from '../../src/drift/fold.ts';
 import { createCalmLog } from '../../src/report/calm-log.ts';
 import { happen, someExchange, type Happening } from '../support/events.ts';
@@ -10,7 +10,7 @@ import { hostile } from '../support/reports.ts';
 
 const broken = violating({ reproduced: true });
 const raised = foldJudgement(emptyRecord(broken), broken);
-const healed = foldJudgement({ ...raised.record, streak: 2 }, conforming());
+const healed = closeFrom(undefined, { ...raised.record, streak: 3 }, 1);
 const state = ({ record, transition }: Folded<ClauseRecord>): Happening => ({
   type: 'clause-state',
   record,
