@@ -136,10 +136,13 @@ function asText(field: unknown): string {
 
 function addEvents(app: Hono, live: Live, headers: Common, send: Send): void {
   app.get('/events', (context) => {
+    const own = { ...headers(), 'content-type': 'text/event-stream' };
+    // Whoever asks for the headers alone would never leave a stream that was opened for it.
+    if (context.req.method === 'HEAD') return context.body(null, 200, own);
     const stream = live.listen();
     return stream === undefined
       ? send(context, say(503, 'Enough pages are listening; this one has to be reloaded by hand.'))
-      : context.body(stream, 200, { ...headers(), 'content-type': 'text/event-stream' });
+      : context.body(stream, 200, own);
   });
 }
 

@@ -81,4 +81,16 @@ describe('the stream of events', () => {
     expect(await text).toContain(': still here');
     await Promise.all(others.map(({ ended }) => ended));
   });
+
+  it('does not begin for those who ask for its headers alone, who would never leave it', async () => {
+    const live = createLive();
+    const url = await startPages(someStatus([]), live);
+    for (let times = 0; times < 20; times += 1) {
+      const { status, headers } = await fetch(`${url}/events`, { method: 'HEAD' });
+      expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    }
+    const listener = listen(live);
+    await stopPages();
+    await listener.ended;
+  });
 });
