@@ -23,35 +23,39 @@ parentPort.on('message', ([password, hash]) => parentPort.postMessage(compareSyn
 
 type Waiting = { readonly settle: (fits: boolean) => void; readonly lose: (error: Error) => void };
 
+/** A thread and who waits for its answers, in the order in which they come: the next thread owes them none. */
+type Thread = { readonly worker: Worker; readonly waiting: Waiting[] };
+
 /**
  * Compares one after the other in a thread of its own, which is started when the first password comes: a comparison is meant to
  * be slow, and whoever guesses passwords must not slow down the probing.
  */
 export function createPasswords(): Passwords {
-  const waiting: Waiting[] = [];
-  let thread: Worker | undefined;
-  const start = (): Worker => {
+  let thread: Thread | undefined;
+  const start = (): Thread => {
     const workerData = createRequire(import.meta.url).resolve('bcryptjs');
-    const started = new Worker(program, { eval: true, workerData, execArgv: [], env: {} });
+    const worker = new Worker(program, { eval: true, workerData, execArgv: [], env: {} });
+    const started: Thread = { worker, waiting: [] };
     const end = (error: Error): void => {
       if (thread === started) thread = undefined;
-      for (const { lose } of waiting.splice(0)) lose(error);
+      for (const { lose } of started.waiting.splice(0)) lose(error);
     };
-    started.unref();
-    started.on('message', (fits: boolean) => waiting.shift()?.settle(fits));
-    started.on('error', end);
-    started.on('exit', () => end(new Error('the thread that compares passwords has ended')));
+    worker.unref();
+    worker.on('message', (fits: boolean) => started.waiting.shift()?.settle(fits));
+    worker.on('error', end);
+    worker.on('exit', () => end(new Error('the thread that compares passwords has ended')));
     return started;
   };
   return {
     async fits(password, hash) {
-      if (waiting.length >= mostWaiting) return undefined;
       thread ??= start();
-      thread.postMessage([password, hash]);
+      const { worker, waiting } = thread;
+      if (waiting.length >= mostWaiting) return undefined;
+      worker.postMessage([password, hash]);
       return new Promise<boolean>((settle, lose) => waiting.push({ settle, lose }));
     },
     async close() {
-      await thread?.terminate();
+      await thread?.worker.terminate();
     },
   };
 }

@@ -94,4 +94,11 @@ describe('createPasswords', () => {
     await Promise.all([passwords.close(), expect(lost).rejects.toThrow('has ended')]);
     expect(await passwords.fits('wonderland', hashes.alice)).toBe(true);
   });
+
+  it('leaves those alone who came after its thread was lost', async () => {
+    // As long as a hash, and none: whoever compares with it throws.
+    await expect(passwords.fits('guess', 'x'.repeat(60))).rejects.toThrow('Invalid salt');
+    const [right, wrong] = [passwords.fits('wonderland', hashes.alice), passwords.fits('guess', hashes.bob)];
+    expect(await Promise.all([right, wrong])).toEqual([true, false]);
+  });
 });
