@@ -3,6 +3,8 @@ import type { Payment } from './sender.ts';
 
 /** The way on which requests reach the books: one after the other at the pace, or at once in a deliberate burst. */
 export type Lane = {
+  /** Whether nobody is waited for. */
+  readonly atOnce: boolean;
   /** Named in `Faultline-Probe` on every request of a burst. */
   readonly probe?: string;
   /** Rejects with the signal's reason when that aborts first. */
@@ -12,6 +14,7 @@ export type Lane = {
 /** First come, first served, at the configured pace. */
 export function createPacedLane(ledgers: Ledgers): Lane {
   return {
+    atOnce: false,
     async take(account, signal) {
       const { name, ledger } = ledgers.of(account);
       return { ledger: name, slot: await ledger.take(signal) };
@@ -22,6 +25,7 @@ export function createPacedLane(ledgers: Ledgers): Lane {
 /** At once: for who has seized the ledgers. */
 export function createBurstLane(ledgers: Ledgers, probe: string | undefined): Lane {
   return {
+    atOnce: true,
     ...(probe !== undefined && { probe }),
     take(account) {
       const { name, ledger } = ledgers.of(account);

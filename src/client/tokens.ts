@@ -96,7 +96,7 @@ export class Tokens {
   }
 
   #renewOnce(account: string, lane: Lane, observe: Observe): Promise<void> {
-    const key = `${lane.probe ?? ''} ${account}`;
+    const key = `${lane.atOnce ? 'at once' : 'paced'} ${account}`;
     const pending = this.#renewals.get(key);
     if (pending !== undefined) return pending;
     const renewal = this.#renew(account, lane, observe).finally(() => this.#renewals.delete(key));

@@ -65,6 +65,21 @@ describe('a burst', () => {
     expect(order).toEqual(['/oauth2/token limit', '/v2/projects limit', '/v2/projects undefined']);
   });
 
+  it('without a name does not wait for that token either', async () => {
+    const { origin } = await serveHttp(({ url }, response) => {
+      if (url === '/oauth2/token') grantToken(response, 'token-of-the-developer');
+      else answerJson(response, 200, {});
+    });
+    const { client } = createTestClient(origin);
+    let held: ReturnType<typeof client.send> | undefined;
+    const signal = AbortSignal.timeout(5_000);
+    await client.burst(undefined, signal, async (burst) => {
+      held = client.send(readProjects, asDeveloper);
+      await burst.prepare('developer');
+    });
+    expect((await held)?.response?.status).toBe(200);
+  });
+
   it('begins in a silence that it can wait for', async () => {
     const { origin } = await serveHttp((_request, response) => answerJson(response, 200, {}));
     const clock = createInstantClock();
