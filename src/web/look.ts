@@ -99,14 +99,14 @@ export function createLook(sources: StatusSources, redact: (text: string) => str
       })),
     evidenceOf: (name) => remembered(name, async () => (await evidenceOf(name)).map(viewEvidence)),
     async evidence(id) {
-      const found = await archive?.evidence(id);
+      const found = clean(await archive?.evidence(id));
       return found === undefined || archive === undefined
         ? undefined
-        : clean(viewWholeEvidence(found, archive.curl(found)));
+        : viewWholeEvidence(found, archive.curl(found));
     },
     async har(id) {
-      const found = await archive?.evidence(id);
-      return found === undefined ? undefined : archive?.har(redactView(found, redact));
+      const found = clean(await archive?.evidence(id));
+      return found === undefined ? undefined : archive?.har(found);
     },
   };
 }

@@ -7,12 +7,15 @@ import type { ClauseState } from '../../src/state/clause-status.ts';
 import type { TargetView } from '../../src/state/target-view.ts';
 import type { MonitorEvent } from '../../src/events/events.ts';
 import type { Catalogue } from '../../src/web/status-sources.ts';
+import { createLook } from '../../src/web/look.ts';
 import { viewChanges } from '../../src/web/views/change-view.ts';
 import { viewHeadroom } from '../../src/web/views/headroom-view.ts';
 import { viewProbes } from '../../src/web/views/probe-view.ts';
 import { viewTarget } from '../../src/web/views/target-view.ts';
 import { decideVerdict } from '../../src/web/views/verdict.ts';
 import { added, at, clauseState, epoch, headroom, judged } from '../state/some-events.ts';
+import { evidenceExchange, richEvidence } from '../support/evidence.ts';
+import { someStatus } from './some-status.ts';
 
 const catalogue: Catalogue = {
   clause: (_target, clause) => ({
@@ -43,6 +46,21 @@ function after(...events: readonly MonitorEvent[]): TargetView {
 function clause(state: ClauseState, severity = 'critical') {
   return { state, severity };
 }
+
+describe('createLook', () => {
+  it('finds a secret before it is put into a command line, where its quotes are escaped', async () => {
+    const quoted = "it's-a-secret";
+    const base = someStatus([]);
+    const kept = { ...richEvidence(), exchanges: [evidenceExchange({ id: 'x1' })] };
+    const [exchange] = kept.exchanges;
+    if (exchange === undefined || base.archive === undefined) throw new Error('there is nothing to look at');
+    const headers = [...exchange.request.headers, ['Prefer', quoted] as const];
+    const evidence = { ...kept, exchanges: [{ ...exchange, request: { ...exchange.request, headers } }] };
+    const archive = { ...base.archive, evidence: () => Promise.resolve(evidence) };
+    const look = createLook({ ...base, archive }, (text) => text.replaceAll(quoted, '[redacted]'));
+    expect((await look.evidence('any'))?.curl).toContain("--header 'Prefer: [redacted]'");
+  });
+});
 
 describe('decideVerdict', () => {
   it('is inconclusive until something was judged', () => {
