@@ -43,8 +43,9 @@ export function createDemoSchedule(probes: readonly Probe[], now: number): Targe
     .toSorted((a, b) => a.cost.waitSeconds - b.cost.waitSeconds);
   const start = Math.ceil(now / 1000) + quietSeconds;
   const turns = others.map((probe, index): [string, string] => {
-    const second = (start + index * turnSeconds) % (roundMinutes * 60);
-    return [probe.name, `${second % 60} ${Math.floor(second / 60)}-59/${roundMinutes} * * * *`];
+    // In the zone of the machine, as cron expressions are read.
+    const due = new Date((start + index * turnSeconds) * 1000);
+    return [probe.name, `${due.getSeconds()} ${due.getMinutes() % roundMinutes}-59/${roundMinutes} * * * *`];
   });
   return {
     default: everyOtherMinute,
