@@ -32,6 +32,11 @@ export type UnfinishedCycle = {
   abandon(): void;
 };
 
+/** What a turn of a cycle leaves for later, and what then does it, under the signal of that turn. */
+type Rest = { readonly due: number; readonly goOn: Turn };
+/** What a cycle does in one turn. Never throws. */
+type Turn = (signal: AbortSignal) => Promise<Rest | undefined>;
+
 /** Real milliseconds that removing leftovers may take once the monitor was told to stop. */
 const patienceWhenStopping = 3_500;
 /** The documented wait before what was just created is looked for again, in milliseconds. */
@@ -45,11 +50,33 @@ export async function runCycle(
   options: CycleOptions,
   runs: readonly ProbeRun[],
 ): Promise<UnfinishedCycle | undefined> {
-  const { target, clock, emit, client, signal } = options;
+  const { signal, client } = options;
   const run = createRunName(options.random);
   const fresh = createFreshNames(options.definition.propagationSeconds);
   const scope: OpenScope = { ...options, run, created: [], fresh, deferred: [] };
   const finish = announceCycle(options, runs, run);
+  let requests = 0;
+  const take = async (turn: Turn, under: AbortSignal): Promise<UnfinishedCycle | undefined> => {
+    // Others send in between: only what is sent in its own turns is this cycle's.
+    const before = client.requests;
+    const rest = await turn(under);
+    requests += client.requests - before;
+    if (rest === undefined) {
+      finish(requests);
+      return undefined;
+    }
+    const resume = (later: AbortSignal): Promise<UnfinishedCycle | undefined> => take(rest.goOn, later);
+    return { due: rest.due, resume, abandon: () => finish(requests) };
+  };
+  return take(() => runProbes(options, scope, runs), signal);
+}
+
+async function runProbes(
+  options: CycleOptions,
+  scope: OpenScope,
+  runs: readonly ProbeRun[],
+): Promise<Rest | undefined> {
+  const { target, clock, emit, client, signal } = options;
   for (const probeRun of runs) {
     if (signal.aborted || options.retiring?.aborted === true) break;
     if (isInMaintenance(target, clock.now())) {
@@ -61,45 +88,38 @@ export async function runCycle(
       await runProbe(scope, probeRun);
     }
   }
-  return endOrRest(options, scope, finish);
+  return endOrRest(options, scope);
 }
 
-/** Tells that a cycle begins; the returned function tells that it ended. */
-function announceCycle(options: CycleOptions, runs: readonly ProbeRun[], run: string): () => void {
-  const { target, clock, emit, client, due } = options;
+/** Tells that a cycle begins; the returned function tells that it ended, and what it sent. */
+function announceCycle(
+  options: CycleOptions,
+  runs: readonly ProbeRun[],
+  run: string,
+): (requests: number) => void {
+  const { target, clock, emit, due } = options;
   const started = clock.monotonic();
-  const requestsBefore = client.requests;
   const named = { target: target.name, run };
   const lateness = due === undefined ? {} : { latenessSeconds: Math.max(0, clock.now() - due) / 1000 };
   const plan = planCycle(options.definition, runs, target);
   emit({ ...named, type: 'cycle-started', at: clock.now(), probes: runs.length, ...plan, ...lateness });
-  return () => {
+  return (requests) => {
     const seconds = (clock.monotonic() - started) / 1000;
-    emit({
-      ...named,
-      type: 'cycle-finished',
-      at: clock.now(),
-      seconds,
-      requests: client.requests - requestsBefore,
-    });
+    emit({ ...named, type: 'cycle-finished', at: clock.now(), seconds, requests });
   };
 }
 
-async function endOrRest(
-  options: CycleOptions,
-  scope: OpenScope,
-  finish: () => void,
-): Promise<UnfinishedCycle | undefined> {
-  if (scope.deferred.length === 0 || options.signal.aborted) return removeOrRest(options, scope.run, finish);
+async function endOrRest(options: CycleOptions, scope: OpenScope): Promise<Rest | undefined> {
+  if (scope.deferred.length === 0 || options.signal.aborted) return removeOrRest(options, scope.run);
   const due = Math.min(...scope.deferred.map((deferred) => deferred.due));
-  const resume = async (signal: AbortSignal): Promise<UnfinishedCycle | undefined> => {
+  const goOn: Turn = async (signal) => {
     const now = options.clock.monotonic();
     const under = { ...options, signal };
     scope.signal = signal;
     await runReady(under, scope, ({ due: time }) => time <= now || time === due);
-    return endOrRest(under, scope, finish);
+    return endOrRest(under, scope);
   };
-  return due === Number.POSITIVE_INFINITY ? resume(options.signal) : { due, resume, abandon: finish };
+  return due === Number.POSITIVE_INFINITY ? goOn(options.signal) : { due, goOn };
 }
 
 /** Does what is ready, in the order in which it was asked for. */
@@ -129,24 +149,16 @@ export function isInMaintenance(target: TargetConfig, now: number): boolean {
 }
 
 /** Removes what the cycle made; what cannot be seen yet is looked for again once not finding it proves something. */
-async function removeOrRest(
-  options: CycleOptions,
-  run: string,
-  finish: () => void,
-): Promise<UnfinishedCycle | undefined> {
+async function removeOrRest(options: CycleOptions, run: string): Promise<Rest | undefined> {
   const { clock, signal } = options;
   let left: readonly Leftover[] = signal.aborted ? [] : await removeLeftovers(options, run);
   if (isLost(signal)) left = [];
   else if (signal.aborted) left = await removeInHurry(options, run);
   const waits = left.map((leftover) => timeToComeOfAge(leftover, clock.now()));
   const wait = Math.max(0, ...waits);
-  if (wait === 0 || signal.aborted) {
-    finish();
-    return undefined;
-  }
-  const resume: UnfinishedCycle['resume'] = (under) =>
-    removeOrRest({ ...options, signal: under }, run, finish);
-  return { due: clock.monotonic() + wait, resume, abandon: finish };
+  if (wait === 0 || signal.aborted) return undefined;
+  const goOn: Turn = (under) => removeOrRest({ ...options, signal: under }, run);
+  return { due: clock.monotonic() + wait, goOn };
 }
 
 /** Whether the target is somebody else's by now, and with it what is left on it. */

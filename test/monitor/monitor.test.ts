@@ -52,6 +52,14 @@ async function startMonitor(
   return { monitor, events, sandbox, clock, until };
 }
 
+/** The definitions with these probes alone. */
+function onlyProbes(...names: readonly string[]): typeof definitions {
+  return definitions.map((definition) => ({
+    ...definition,
+    probes: definition.probes.filter(({ name }) => names.includes(name)),
+  }));
+}
+
 describe('createMonitor', () => {
   it('runs what it may at once, and again on its schedule', async () => {
     const { events, until } = await startMonitor(
@@ -65,6 +73,21 @@ describe('createMonitor', () => {
     const started = events.flatMap((event) => (event.type === 'probe-started' ? [event.probe] : []));
     expect(new Set(started)).toEqual(new Set(['no-credential']));
     expect(events.some((event) => event.type === 'probe-scheduled' && event.next > event.at)).toBe(true);
+  });
+
+  it('counts a request in one cycle, though others run while that one waits for its second look', async () => {
+    const { events, until, sandbox, monitor } = await startMonitor(
+      (target) => ({
+        ...target,
+        schedule: { ...schedule, default: '0 0 1 1 *', probes: { 'no-credential': '*/10 * * * * *' } },
+      }),
+      ({ name }) => name === 'duplicate-label' || name === 'no-credential',
+      { known: onlyProbes('duplicate-label', 'no-credential') },
+    );
+    await until(() => events.filter(({ type }) => type === 'cycle-finished').length >= 4);
+    await monitor.stop();
+    const counted = events.flatMap((event) => (event.type === 'cycle-finished' ? [event.requests] : []));
+    expect(counted.reduce((sum, requests) => sum + requests, 0)).toBe(sandbox.log.length);
   });
 
   it('does not begin with a burst unless it is asked to', async () => {
