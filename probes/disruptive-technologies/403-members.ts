@@ -6,7 +6,7 @@ import type { JsonObject } from '../../src/wire/json.ts';
 import { expectForbidden, judgeRight, memberIdOf, type Right } from './403-forbidden.ts';
 import { as, isSuccess, requireSuccess, resourceOf } from './fixtures.ts';
 import { judgeUntouched, sameAddress } from './clauses/no-effect.ts';
-import { expectUnchanged, noMember, secondLookSeconds } from './no-effect.ts';
+import { expectChange, expectUnchanged, noMember, secondLookSeconds } from './no-effect.ts';
 import { readBack } from './read-back.ts';
 import { deleteMember, getMember, inviteMember } from './operations/members.ts';
 
@@ -27,6 +27,7 @@ const memberRole: Probe = {
     const right: Right = { clause, target: context.target, project, role: 'roles/project.admin' };
     await context.occasion(async (occasion) => {
       const invite = inviteMember(project, email, 'roles/project.user');
+      expectChange(context, noMember(project, email));
       const invited = await occasion.send(invite, { as: as('administrator') });
       if (!(await judgeRight(occasion, right, 'administrator', invited))) return;
       const member = await nameOf(context, occasion, invited, { reserved, email });

@@ -1,3 +1,4 @@
+import type { TargetConfig } from '../../src/config/target.ts';
 import type { Verdict } from '../../src/contract/verdict.ts';
 import { perCycle } from '../../src/probe/per-cycle.ts';
 import type { Occasion, ProbeContext } from '../../src/probe/probe.ts';
@@ -74,15 +75,20 @@ export async function expectUnchanged(
   return verdicts;
 }
 
+/** When somebody asked for it who may, in monotonic milliseconds, by what it is about: in whichever cycle of the target. */
+const permitted = new WeakMap<TargetConfig, Map<string, number>>();
+
 /**
- * Tells that a device is about to be transferred by somebody who may: it may leave the place where a refused transfer had
- * to leave it, and the second look would find it gone.
+ * Tells that somebody who may is about to change what refused writes must leave as it was. Should undoing that fail, a second
+ * look after an earlier refusal would blame it for this; another cycle may have begun before that look's turn came.
  */
-export async function expectAway(context: ProbeContext, device: string): Promise<void> {
-  const { entries } = await bookOf(context);
-  for (const [subject, { untouched }] of entries) {
-    if (untouched.kind === 'device' && untouched.device === device) entries.delete(subject);
-  }
+export function expectChange({ clock, target }: ProbeContext, changed: Untouched): void {
+  const known = permitted.get(target) ?? new Map<string, number>();
+  permitted.set(target, known.set(subjectOf(changed), clock.monotonic()));
+}
+
+function isOvertaken({ target }: ProbeContext, { at, untouched }: Entry): boolean {
+  return (permitted.get(target)?.get(subjectOf(untouched)) ?? Number.NEGATIVE_INFINITY) >= at;
 }
 
 /** What the second look read at this place, where it has been there: a device, or a list of members or devices. */
@@ -99,7 +105,9 @@ function orderSecondLook(context: ProbeContext, book: Book, milliseconds: number
 /** Waits until even the youngest refusal is a minute old, so that everything is read once, and only once. */
 async function lookAgain(context: ProbeContext, book: Book): Promise<void> {
   book.ordered.delete(context.api);
-  const due = [...book.entries.values()].filter(({ api }) => api === context.api);
+  const due = [...book.entries.values()].filter(
+    (entry) => entry.api === context.api && !isOvertaken(context, entry),
+  );
   if (due.length === 0) return;
   const youngest = Math.max(...Array.from(book.entries.values(), ({ at }) => at));
   const left = youngest + laterMilliseconds - context.clock.monotonic();

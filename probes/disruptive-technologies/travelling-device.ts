@@ -5,7 +5,7 @@ import { ProbeInconclusive, type Occasion, type ProbeContext } from '../../src/p
 import type { Exchange } from '../../src/wire/exchange.ts';
 import { isJsonArray, isJsonObject, jsonMember } from '../../src/wire/json-shape.ts';
 import { as, createOwnDevice, isSuccess, resourceOf } from './fixtures.ts';
-import { expectAway } from './no-effect.ts';
+import { deviceStays, expectChange } from './no-effect.ts';
 import { getDevice, transferDevices } from './operations/devices.ts';
 
 /** A device that is transferred to and fro, and the project that it is in as far as the answers tell. */
@@ -38,7 +38,7 @@ export async function move(
   into: string,
   send: (call: Call) => Promise<Exchange>,
 ): Promise<boolean> {
-  if (device.project !== into) await expectAway(context, nameOf(device));
+  if (device.project !== into) expectChange(context, deviceStays(nameOf(device)));
   for (let attempt = 1; device.project !== into; attempt += 1) {
     const exchange = await send(transferDevices(into, [nameOf(device)]));
     if (isSuccess(exchange) && !isListed(exchange, 'transferErrors', device.id)) {

@@ -106,6 +106,27 @@ describe.concurrent('access and roles', () => {
     expect(broken(result).filter((each) => !each.startsWith('503/'))).toEqual([]);
   });
 
+  it('blame no refused invitation on the permitted one after it, which cannot be undone', async () => {
+    let invitations = 0;
+    const result = await check({
+      probes: ['member-role', 'once more'],
+      // In one cycle, as it happens when it is repeated; what another cycle does before the second look is no different.
+      definition: (known) => ({
+        ...known,
+        probes: known.probes.flatMap((probe) =>
+          probe.name === 'member-role' ? [probe, { ...probe, name: 'once more' }] : [],
+        ),
+      }),
+      watch(event, sandbox) {
+        if (event.type !== 'exchange' || event.exchange.operation !== 'members.create') return;
+        invitations += event.exchange.response?.status === 200 ? 1 : 0;
+        if (invitations === 2) sandbox.script('next 1000 of members.delete: 503');
+      },
+    });
+    expect(invitations).toBe(2);
+    expect(broken(result).filter((each) => !each.startsWith('503/'))).toEqual([]);
+  });
+
   it.each([
     ['members.create', 'member-role'],
     ['devices.transfer', 'transfer-role'],
