@@ -6,7 +6,7 @@ import type { JsonObject } from '../../src/wire/json.ts';
 import { expectForbidden, judgeRight, memberIdOf, type Right } from './403-forbidden.ts';
 import { as, isSuccess, requireSuccess, resourceOf } from './fixtures.ts';
 import { judgeUntouched, sameAddress } from './clauses/no-effect.ts';
-import { expectChange, expectUnchanged, noMember, secondLookSeconds } from './no-effect.ts';
+import { expectChange, expectUnchanged, memberEnded, noMember, secondLookSeconds } from './no-effect.ts';
 import { readBack } from './read-back.ts';
 import { deleteMember, getMember, inviteMember } from './operations/members.ts';
 
@@ -35,7 +35,7 @@ const memberRole: Probe = {
       const refused = await expectForbidden(occasion, right, 'developer', invite);
       const [effect] = isSuccess(refused)
         ? []
-        : await expectUnchanged(context, occasion, [[refused, noMember(project, email)]]);
+        : await expectUnchanged(context, occasion, [[refused, memberEnded(project, email)]]);
       // What took effect is undone at once: trying again could not tell a membership from this one.
       if (isSuccess(refused) || effect?.outcome === 'violates') {
         await dismiss(occasion, project, email, member);

@@ -6,7 +6,15 @@ import type { Exchange } from '../../src/wire/exchange.ts';
 import { isRefusal, judgeUntouched, type Reading, type Untouched } from './clauses/no-effect.ts';
 import { placeOf, readBack, readSettled } from './read-back.ts';
 
-export { deviceStays, labelStays, memberStays, noDevice, noLabel, noMember } from './clauses/no-effect.ts';
+export {
+  deviceStays,
+  labelStays,
+  memberEnded,
+  memberStays,
+  noDevice,
+  noLabel,
+  noMember,
+} from './clauses/no-effect.ts';
 
 /** A write that may have been refused, and what must then be as it was. */
 export type RefusedWrite = readonly [write: Exchange, untouched: Untouched];

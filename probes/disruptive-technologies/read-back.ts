@@ -3,7 +3,7 @@ import { readErrorObject } from '../../src/contract/expectations.ts';
 import type { Occasion, ProbeContext } from '../../src/probe/probe.ts';
 import type { Exchange } from '../../src/wire/exchange.ts';
 import { jsonMember } from '../../src/wire/json-shape.ts';
-import { isUnseen, type Reading, type Untouched } from './clauses/no-effect.ts';
+import { isBehind, type Reading, type Untouched } from './clauses/no-effect.ts';
 import { as, propagationLimitSeconds } from './fixtures.ts';
 import { getDevice, listDevices } from './operations/devices.ts';
 import { listMembers } from './operations/members.ts';
@@ -32,7 +32,8 @@ export function readBack(occasion: Occasion, untouched: Untouched): Promise<Read
 
 /**
  * Reads what tells whether these things, all at one place, are still as they were. What was just created may take a
- * while to be seen: where one is not, reads again as documented after a 404, until all are or the time for it is over.
+ * while to be seen, and what just ended to be seen no more: then reads again as documented after a 404, until all is as it should
+ * be or the time for it is over.
  */
 export async function readSettled(
   { clock, backOff }: Pick<ProbeContext, 'clock' | 'backOff'>,
@@ -43,7 +44,7 @@ export async function readSettled(
   for (let attempt = 1; ; attempt += 1) {
     const reading = await readBack(occasion, untouched[0]);
     const late = reading[0].timings.sent - began > propagationLimitSeconds * 1000;
-    if (late || !untouched.some((each) => isUnseen(each, reading))) return reading;
+    if (late || !untouched.some((each) => isBehind(each, reading))) return reading;
     await backOff(404, attempt);
   }
 }

@@ -42,12 +42,16 @@ export type Untouched =
     }
   /** A device that is still found under its name, project included. */
   | { readonly kind: 'device'; readonly device: string }
-  /** A member of a project or an organization: the roles, or that there is none where `roles` is absent. */
+  /**
+   * A member of a project or an organization: the roles, or that there is none where `roles` is absent. `ended` where there was
+   * one until just before: it may still be listed for a while.
+   */
   | {
       readonly kind: 'member';
       readonly group: string;
       readonly email: string;
       readonly roles?: readonly string[];
+      readonly ended?: true;
     }
   /** No emulated device of this project has a label with this value. */
   | { readonly kind: 'no-device'; readonly project: string; readonly mark: string };
@@ -79,6 +83,14 @@ export const memberStays = (group: string, email: string, roles: readonly string
 
 /** Nobody with this address is a member. */
 export const noMember = (group: string, email: string): Untouched => ({ kind: 'member', group, email });
+
+/** Nobody with this address is a member any more: the membership ended a moment ago. */
+export const memberEnded = (group: string, email: string): Untouched => ({
+  kind: 'member',
+  group,
+  email,
+  ended: true,
+});
 
 /** The project holds no emulated device that was created with this mark as the value of a label. */
 export const noDevice = (project: string, mark: string): Untouched => ({ kind: 'no-device', project, mark });
@@ -116,10 +128,13 @@ export function judgeUntouched(untouched: Untouched, reading: Reading): Verdict 
 }
 
 /**
- * Whether what should still be there is not seen at all. That may be a reading that is behind what was created just
- * before; something else in its place may not.
+ * Whether a reading may be behind what was done just before: what should still be there is not seen at all, which something
+ * else in its place would be, or what has just ended is.
  */
-export function isUnseen(untouched: Untouched, reading: Reading): boolean {
+export function isBehind(untouched: Untouched, reading: Reading): boolean {
+  if (untouched.kind === 'member' && untouched.ended === true) {
+    return judgeUntouched(untouched, reading).outcome === 'violates';
+  }
   const absence = absenceOf(untouched);
   return absence !== undefined && judgeUntouched(absence, reading).outcome === 'conforms';
 }
