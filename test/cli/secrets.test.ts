@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { createClock } from '../../src/clock/clock.ts';
 import { reporterNames } from '../../src/report/reporters.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { answer } from '../support/answers.ts';
 import { answerJson, grantToken, serveHttp } from '../client/http-server.ts';
 import { runCaptured, startProgram } from '../support/in-process.ts';
 
@@ -144,6 +146,40 @@ describe('no secret leaves the program', () => {
       expect(findSecrets(everything)).toEqual([]);
     },
   );
+
+  it('by evidence that is older than the secret, whose quotes a shell would have escaped', async () => {
+    const quoted = "it's-a-secret";
+    const account = `{ key_id: user-key, email: user@example.com, secret: "${quoted}", auth: [basic] }`;
+    const target = `{ name: old, contract: disruptive-technologies, apis: { rest: "http://127.0.0.1:1/v2" }, accounts: { user: ${account} } }`;
+    await writeFile(join(folder, 'faultline.yaml'), `targets: [${target}]\n`);
+    const store = await openStore(
+      { folder: join(folder, 'faultline-data') },
+      { now: () => Date.now(), retentionDays: 90, say: () => {} },
+    );
+    const asked = answer({ status: 400 });
+    const request = { ...asked.request, headers: [['Prefer', quoted]] as const };
+    const place = { target: 'old', api: 'rest', clause: '400/path', operation: 'devices.get' };
+    const words = { where: 'status', expected: 'the status 404', actual: 'the status 400' };
+    const id = await store.evidence.record({
+      kind: 'violation',
+      severity: 'critical',
+      at: Date.now(),
+      exchanges: [{ ...asked, request }],
+      ...place,
+      ...words,
+    });
+    await store.close();
+    const config = ['--config', 'faultline.yaml'];
+    const shown = await Promise.all(
+      [['bundle', id], ...['text', 'curl', 'har', 'json'].map((form) => ['show', id, '--as', form])].map(
+        async (argv) => (await runCaptured(['evidence', ...argv, ...config], { cwd: folder })).stdout,
+      ),
+    );
+    for (const text of shown) {
+      expect(text).toContain('[redacted]');
+      expect(text).not.toContain('a-secret');
+    }
+  });
 
   it('when a proxy, which the environment names, refuses its password, and no clause is blamed', async () => {
     const asked: string[] = [];

@@ -8,6 +8,7 @@ import { writeHar } from '../../report/evidence-har.ts';
 import { writeEvidence, writeEvidenceJson, writeEvidenceList } from '../../report/evidence-text.ts';
 import type { EvidenceBook } from '../../store/evidence.ts';
 import { visitStore } from '../../store/open-store.ts';
+import { redactView } from '../../web/redact-view.ts';
 import { readConfiguration } from '../configuration.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, UsageError } from '../exit.ts';
@@ -82,13 +83,15 @@ async function write(
   context: CliContext,
   describe: (evidence: Evidence) => string,
 ): Promise<void> {
-  const { output, cwd } = context;
+  const { output, cwd, redactor } = context;
   // Read for its secrets too: they are searched for in whatever leaves the program.
   const { store } = await readConfiguration(options.config, context);
   const visit = await visitStore(storePlace(store, options.config, context));
   let text: string;
   try {
-    text = describe(await findEvidence(id, visit.evidence));
+    // Before a shell's quotes stand within a secret, which nobody would recognise then.
+    const found = redactView(await findEvidence(id, visit.evidence), (part) => redactor.redact(part));
+    text = describe(found);
   } finally {
     await visit.close();
   }
