@@ -1,5 +1,10 @@
 import type { Call } from '../../src/client/call.ts';
-import { signAssertion, type AssertionOptions } from '../../src/client/assertion.ts';
+import {
+  signAssertion,
+  tolerableOffset,
+  usualTimes,
+  type AssertionOptions,
+} from '../../src/client/assertion.ts';
 import { isRefusal, readClockOffset, readGrant } from '../../src/client/token-answer.ts';
 import type { AccountConfig, AccountName, TargetConfig } from '../../src/config/target.ts';
 import { perCycle } from '../../src/probe/per-cycle.ts';
@@ -17,13 +22,6 @@ export type TokenRequest = { readonly exchange: Exchange; readonly call: Call; r
 
 /** Nobody's own credential: the assertion in the body is what proves who asks. */
 export const unauthenticated: Sending = { as: { kind: 'none' } };
-
-/** For clocks that are a little behind ours. */
-const backdatedSeconds = 5;
-/** Documented: at most an hour. */
-const assertionSeconds = 3_540;
-/** Further apart than this, ours is the wrong clock. */
-const tolerableOffset = 10_000;
 
 /** The most able account that gets tokens. */
 export function tokenAccount(target: TargetConfig): AccountName {
@@ -49,8 +47,7 @@ export function assertionOf(
 ): Promise<string> {
   return signAssertion(account, {
     audience: target.apis.token ?? '',
-    issuedAt: Math.floor((clock.now() + offset) / 1000) - backdatedSeconds,
-    lifetimeSeconds: assertionSeconds,
+    ...usualTimes(clock.now() + offset),
     overrides,
   });
 }

@@ -17,6 +17,18 @@ export type AssertionOptions = {
   };
 };
 
+/** For clocks that are a little behind ours. */
+const backdatedSeconds = 5;
+/** The documentation allows less than an hour. */
+const usualLifetimeSeconds = 3_540;
+/** Milliseconds between the two clocks; further apart than this, the token endpoint's is right and ours is not. */
+export const tolerableOffset = 10_000;
+
+/** The times of an assertion that is used at once; `now` is milliseconds since the Unix epoch by the endpoint's clock. */
+export function usualTimes(now: number): Pick<AssertionOptions, 'issuedAt' | 'lifetimeSeconds'> {
+  return { issuedAt: Math.floor(now / 1_000) - backdatedSeconds, lifetimeSeconds: usualLifetimeSeconds };
+}
+
 /**
  * Signs an assertion with which an account asks for an access token (RFC 7523 §3; documentation, OAuth2): HS256 with
  * the account's secret as text, the key's id as `kid`, and the account's email as issuer.

@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { AccountConfig } from '../config/target.ts';
 import type { EventSink } from '../events/events.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { signAssertion } from './assertion.ts';
+import { signAssertion, tolerableOffset, usualTimes } from './assertion.ts';
 import type { Accounts } from './authorization.ts';
 import type { SendOptions } from './call.ts';
 import type { Lane } from './lane.ts';
@@ -38,12 +38,6 @@ type AccountState = { held?: Held | undefined; failed?: Failed | undefined };
 
 /** Tokens are renewed this long before their announced end (documentation, section 401: get a new one before). */
 const renewalLead = 300_000;
-/** For clocks that are a little behind ours. */
-const backdatedSeconds = 5;
-/** The documentation allows less than an hour. */
-const assertionSeconds = 3_540;
-/** Further apart than this, the token endpoint's clock is right and ours is not. */
-const tolerableOffset = 10_000;
 const firstBackoff = 1_000;
 const longestBackoff = 60_000;
 
@@ -153,9 +147,9 @@ export class Tokens {
   }
 
   async #sign(account: string, config: AccountConfig, audience: string): Promise<string> {
-    const issuedAt = Math.floor((this.#options.clock.now() + this.#offset) / 1_000) - backdatedSeconds;
+    const times = usualTimes(this.#options.clock.now() + this.#offset);
     try {
-      return await signAssertion(config, { audience, issuedAt, lifetimeSeconds: assertionSeconds });
+      return await signAssertion(config, { audience, ...times });
     } catch {
       throw new TokenUnavailable(account, 'its secret cannot sign an assertion (is it empty?)');
     }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { formatPath, quote, type ConfigProblem, type Finding } from './problem.ts';
+import { byPlace, quote, type ConfigProblem, type Finding } from './problem.ts';
 import { checkAgainst } from './shape.ts';
+import { flawsOf, placeFinding } from './source.ts';
 import { suggest } from './suggest.ts';
 import { acceptedSchema } from './target-schema.ts';
 import type { AcceptedDeviation, RecordedShape } from './target.ts';
 import { valueAt } from './tree.ts';
-import { readYaml, type YamlDocument } from './yaml-document.ts';
+import { readYaml } from './yaml-document.ts';
 
 /** What a baseline file holds. */
 export type BaselineFile = {
@@ -48,12 +49,15 @@ export function readBaselineDocument(
   clausesOf: (contract: string) => readonly string[] | undefined,
 ): { readonly read?: BaselineFile; readonly problems: readonly ConfigProblem[] } {
   const document = readYaml(text);
-  const flaws = document.flaws.map((flaw): ConfigProblem => ({ file, path: '', ...flaw }));
+  const source = { file, document };
+  const flaws = flawsOf(source);
   if (!document.sound) return { problems: flaws };
   const { parsed, findings } = checkAgainst(baselineSchema, document.data, document.data);
   const known = findUnknownClauses(document.data, clausesOf);
-  const placed = [...findings, ...known].map((finding) => place(finding, file, document));
-  const problems = [...flaws, ...placed].toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const placed = [...findings, ...known].map((finding) =>
+    placeFinding(source, { ...finding, message: explain(finding) }),
+  );
+  const problems = [...flaws, ...placed].toSorted(byPlace);
   if (parsed === undefined || problems.length > 0) return { problems };
   const { contract, accepted, errors } = parsed;
   const entries = errors.map(({ api, status, cause, shape }) => ({
@@ -81,17 +85,6 @@ function findUnknownClauses(
     const message = `the contract has no clause ${quote(clause)}`;
     return [{ path: ['accepted', index, 'clause'], message, suggestion: suggest(clause, clauses) }];
   });
-}
-
-function place(finding: Finding, file: string, document: YamlDocument): ConfigProblem {
-  const { path, message, suggestion, atKey = false } = finding;
-  const problem = {
-    file,
-    ...document.locate(path, atKey),
-    path: formatPath(path),
-    message: explain(finding),
-  };
-  return suggestion === undefined ? { ...problem } : { ...problem, suggestion, message };
 }
 
 /** `adopt` leaves these two empty on purpose: the message says what they are for. */

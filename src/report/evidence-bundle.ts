@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceClause, EvidenceExchange } from '../events/evidence.ts';
+import { code } from './code-span.ts';
 import { describeFrequency, describeMoment, listTraceIds } from './evidence.ts';
 import { writeCurlLine } from './evidence-curl.ts';
 import { writeExchange } from './evidence-text.ts';
@@ -70,12 +71,4 @@ function fence(text: string, language = 'text'): string[] {
   const runs = text.match(/`+/g) ?? [];
   const mark = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
   return [`${mark}${language}`, text.trimEnd(), mark];
-}
-
-/** A code span (CommonMark §6.1): nothing in it is markup. */
-function code(text: string): string {
-  const shown = inert(text);
-  const runs = shown.match(/`+/g) ?? [];
-  const mark = '`'.repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
-  return `${mark}${mark.length > 1 || shown === '' ? ` ${shown} ` : shown}${mark}`;
 }

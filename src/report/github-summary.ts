@@ -1,6 +1,6 @@
+import { code } from './code-span.ts';
 import { describeCost } from './cost.ts';
 import { describeAcceptance, describeViolated, findFindings, reasonOf } from './findings.ts';
-import { inert } from '../text/inert.ts';
 import type { ReportedClause, ReportedViolation, TargetReport } from './report.ts';
 import { nameClauses } from './tally.ts';
 import { describeVerdict } from './verdict-line.ts';
@@ -58,12 +58,4 @@ function acceptanceOf(clause: ReportedClause): string[] {
 
 function describeViolation({ operation, where, expected, actual }: ReportedViolation): string {
   return `  - ${code(operation)}, ${code(where)}: expected ${code(expected)}, got ${code(actual)}`;
-}
-
-/** A code span (CommonMark §6.1) with a fence longer than any run of backticks in it: nothing in it is markup. */
-function code(text: string): string {
-  const shown = inert(text);
-  const runs = shown.match(/`+/g) ?? [];
-  const fence = '`'.repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
-  return `${fence}${fence.length > 1 || shown === '' ? ` ${shown} ` : shown}${fence}`;
 }
