@@ -46,21 +46,10 @@ export async function expectForbidden(
 }
 
 /**
- * Sends the same kind of call as an account that has the right to it. Resolves with whether it was done; only then is
+ * Judges what an account was answered that has the right to the call. Resolves with whether it was done; only then is
  * there a point in looking at the refusals, and only then nothing is judged yet: a right that is granted to everybody
  * would pass here.
  */
-export async function expectPermitted(
-  occasion: Occasion,
-  right: Right,
-  account: AccountName,
-  call: Call,
-): Promise<boolean> {
-  const exchange = await occasion.send(call, { as: as(account) });
-  return judgeRight(occasion, right, account, exchange);
-}
-
-/** As `expectPermitted`, for what was sent already. */
 export async function judgeRight(
   occasion: Occasion,
   right: Right,

@@ -41,7 +41,7 @@ export const attempts = 6;
  * and a half of what was asked, the burst proves nothing and is fired again.
  * @throws ProbeInconclusive `burst_distorted` when no attempt kept its time.
  */
-export async function fireBurst(
+async function fireBurst(
   context: ProbeContext,
   burst: Burst,
   shape: BurstShape,

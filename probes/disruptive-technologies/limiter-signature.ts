@@ -68,7 +68,7 @@ function turnsBetween({ first, before, after }: Straddle, turn: Stretch): boolea
 }
 
 /** When a stretch that recurs with the window begins next, at or after a time. */
-export function occurrenceFrom(stretch: Stretch, time: number): Stretch {
+function occurrenceFrom(stretch: Stretch, time: number): Stretch {
   return shift(stretch, Math.ceil((time - stretch.from) / window) * window);
 }
 

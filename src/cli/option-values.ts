@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
 /** @throws InvalidArgumentError unless the text is a whole number in the range. */
-export function parseWhole(text: string, lowest: number, highest: number): number {
+function parseWhole(text: string, lowest: number, highest: number): number {
   const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isNaN(value) || value < lowest || value > highest) {
     throw new InvalidArgumentError(`It must be a whole number from ${lowest} to ${highest}.`);

@@ -69,7 +69,7 @@ function describeRefusal(status: number, named: boolean, authority: string): str
 }
 
 /** As the header has it. */
-export function writeCredential({ username, password }: NonNullable<ProxyConfig['credential']>): string {
+function writeCredential({ username, password }: NonNullable<ProxyConfig['credential']>): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 

@@ -53,7 +53,7 @@ export function byPlace(a: ConfigProblem, b: ConfigProblem): number {
 }
 
 /** `faultline.yaml:12:5 targets[0].limits.pace: must be … (did you mean …?)` */
-export function formatProblem(problem: ConfigProblem): string {
+function formatProblem(problem: ConfigProblem): string {
   const place = problem.line === 0 ? `${problem.file}:` : `${problem.file}:${problem.line}:${problem.column}`;
   const path = problem.path === '' ? '' : ` ${problem.path}:`;
   const suggestion = problem.suggestion === undefined ? '' : ` (did you mean "${problem.suggestion}"?)`;

@@ -2,7 +2,7 @@
  * The share of judgements that may go wrong by chance (a proxy's hiccup, a deployment's last second) without
  * the contract being broken.
  */
-export const nullRate = 0.001;
+const nullRate = 0.001;
 
 /**
  * A pool of judgements raises when chance alone explains it less often than this. A pool holds at most

@@ -32,7 +32,7 @@ export function reservedSeries(shape: TargetShape): number {
 }
 
 /** How many lines a gauge takes at most, and how many a counter or histogram takes when all else is `other`. */
-export function reservedFor(name: MetricName, shape: TargetShape): number {
+function reservedFor(name: MetricName, shape: TargetShape): number {
   const { labels, collapse = [] } = definitionOf(name);
   if (labels.includes('location')) return shape.location === undefined ? 0 : locationLines;
   const kept = labels.filter((label) => label !== 'target' && !collapse.includes(label));

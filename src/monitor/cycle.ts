@@ -144,7 +144,7 @@ function createRunName(random: () => number): string {
 }
 
 /** Whether the API's owner declared that it is being worked on. */
-export function isInMaintenance(target: TargetConfig, now: number): boolean {
+function isInMaintenance(target: TargetConfig, now: number): boolean {
   return target.maintenance.some(({ from, to }) => from <= now && now < to);
 }
 

@@ -10,7 +10,7 @@ export type NeedleIndex = {
 };
 
 /** Characters that the search looks at first: no needle may be shorter. */
-export const shortestNeedle = 6;
+const shortestNeedle = 6;
 
 const bitsPerCharacter = 5;
 const hashMask = 2 ** (shortestNeedle * bitsPerCharacter) - 1;

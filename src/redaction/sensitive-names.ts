@@ -1,5 +1,5 @@
 /** Headers whose value is a credential, in lower case. */
-export const sensitiveHeaders = [
+const sensitiveHeaders = [
   'authorization',
   'proxy-authorization',
   'cookie',

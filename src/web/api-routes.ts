@@ -14,7 +14,7 @@ export type ApiRoute = {
 };
 
 /** The version is part of the path: within it, members are added and never taken away or changed. */
-export const apiRoot = '/api/v1';
+const apiRoot = '/api/v1';
 
 /** Asks for a run of a probe, by POST. */
 export const runPath = '/targets/{target}/probes/{probe}/run';

@@ -27,7 +27,7 @@ export function takePattern(sticky: RegExp, text: string, at: number): Piece | u
 }
 
 /** Takes a quoted string and undoes its escapes (RFC 9110 §5.6.4); undefined where it is malformed or never closed. */
-export function takeQuotedString(text: string, start: number): Piece | undefined {
+function takeQuotedString(text: string, start: number): Piece | undefined {
   if (text[start] !== '"') return undefined;
   let value = '';
   for (let at = start + 1; at < text.length; at += 1) {

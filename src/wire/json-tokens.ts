@@ -102,7 +102,7 @@ export function problemAt(text: string, at: number, what: string): JsonProblem {
 }
 
 /** A text that ends too early: the offset is its length in bytes. */
-export function endsInside(text: string, what: string): JsonProblem {
+function endsInside(text: string, what: string): JsonProblem {
   return problemAt(text, text.length, `the text ends inside ${what}`);
 }
 

@@ -10,7 +10,7 @@ import type { JsonObject, JsonValue } from '../../../src/wire/json.ts';
 import { findReuse } from './caching.ts';
 
 /** Seconds for which an access token is honoured. */
-export const tokenSeconds = 3600;
+const tokenSeconds = 3600;
 
 /** Seconds that the announcement may have lost on its way: the lifetime runs from the issue, and is rounded down. */
 const lostSeconds = 5;
@@ -59,7 +59,7 @@ function judgeAnnouncement(exchange: AnsweredExchange): Verdict | undefined {
 }
 
 /** Throttling and trouble of the server itself are not refusals in the sense of the RFC. */
-export function isTokenRefusal({ response }: AnsweredExchange): boolean {
+function isTokenRefusal({ response }: AnsweredExchange): boolean {
   return response.status >= 400 && response.status < 500 && response.status !== 429;
 }
 

@@ -9,7 +9,7 @@ import type { Device } from '../world/world.ts';
 
 /** Limits of our own: the public documents say that there are some, not which. */
 export const mostLabels = 200;
-export const keyRules = { shortest: 1, longest: 100 };
+const keyRules = { shortest: 1, longest: 100 };
 export const valueRules = { longest: 1000 };
 
 /** Labels of a device, emulated or not. Reading needs any role, changing needs project developer. */

@@ -5,7 +5,7 @@ import { serverError } from './server-error.ts';
 import { schemaName } from './settings.ts';
 
 /** The words of PostgreSQL; texts are ordered by their bytes, whatever the language of the database. */
-export const postgresDialect: Dialect = {
+const postgresDialect: Dialect = {
   text: 'TEXT COLLATE "C"',
   real: 'DOUBLE PRECISION',
   integer: 'BIGINT',
