@@ -75,9 +75,13 @@ const standingInWords = {
 
 function describeTransition(record: ClauseRecord, transition: Transition, at: number): string {
   const place = `${inert(record.clause)} on ${inert(record.api)}`;
-  if (transition === 'recovered') return `recovered: ${place} conforms again`;
   const { standing, lastViolation } = record;
   const words = standingInWords[standing];
+  if (transition === 'recovered') {
+    // Where there are several places, one of them may still suspect it.
+    const isWell = standing === 'conforming';
+    return `recovered: ${place} ${isWell ? 'conforms again' : `drifts no longer, but ${words}`}`;
+  }
   const raised = `raised: ${place} ${words} (${record.severity})`;
   const sightings = findSightings(record);
   const from = sightings === undefined ? '' : `; ${inert(describeSightings(sightings, at))}`;

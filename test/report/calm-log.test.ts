@@ -36,6 +36,13 @@ describe('createCalmLog', () => {
     ]);
   });
 
+  it('does not say that a clause conforms that is still suspected from another place', () => {
+    const record: ClauseRecord = { ...healed.record, standing: 'suspected' };
+    expect(log(state({ record, transition: 'recovered' }))).toEqual([
+      '2026-11-22T10:00:00.000Z sandbox: recovered: 409/duplicate-label on rest drifts no longer, but may be violated',
+    ]);
+  });
+
   it('says from which place a drift is seen where it is raised', () => {
     const told = happen(state(raised)).at;
     const foldedFrom = (seen: readonly (readonly [location: string, judgement: Judgement, ago: number])[]) =>
