@@ -17,5 +17,6 @@ export function describeMoment(at: number): string {
 
 /** How often a violation was seen; a change was seen when it came. */
 export function describeFrequency({ kind, violated, judged }: EvidenceSummary): string {
-  return kind === 'change' ? `${violated} times` : `${violated} of ${judged} judged`;
+  if (kind === 'violation') return `${violated} of ${judged} judged`;
+  return violated === 1 ? 'once' : `${violated} times`;
 }

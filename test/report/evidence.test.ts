@@ -34,6 +34,14 @@ describe('every way of writing evidence', () => {
   });
 });
 
+describe('how often evidence was seen', () => {
+  it('is once for a change that came once', () => {
+    const change: Evidence = { ...richEvidence(), kind: 'change', violated: 1 };
+    expect(writeEvidence(change)).toMatch(/^ {2}seen {8}once$/m);
+    expect(writeBundle(change, clause, '1.2.3')).toContain('- once since then, at the call');
+  });
+});
+
 /** Without anything of this machine's own. */
 const bare = ['--norc', '--noprofile', '-c'];
 

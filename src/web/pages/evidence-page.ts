@@ -43,7 +43,8 @@ export function showEvidence(evidence: EvidenceView, now: string, shown?: Compar
 /** How often it was seen, and where. */
 export function describeSeen(summary: EvidenceSummaryView, now: string): Markup {
   const { kind, operation, where, firstSeen, lastSeen, violated, judged } = summary;
-  const often = kind === 'change' ? `${violated} times` : `${violated} of ${judged} judged`;
+  const times = violated === 1 ? 'once' : `${violated} times`;
+  const often = kind === 'change' ? times : `${violated} of ${judged} judged`;
   return html`<code>${show(operation)}</code>, ${show(where)} · seen ${often} · first
     ${showMoment(firstSeen, now)} · last ${showMoment(lastSeen, now)}`;
 }
