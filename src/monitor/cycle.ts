@@ -1,12 +1,11 @@
 import type { TargetConfig } from '../config/target.ts';
-import { cleanUp, timeToComeOfAge } from '../probe/clean-up.ts';
-import type { Leftover } from '../probe/cleanup-ledger.ts';
+import { timeToComeOfAge } from '../probe/clean-up.ts';
 import { createFreshNames } from '../probe/fresh-names.ts';
 import type { CycleScope, DeferredRun } from '../probe/probe-context.ts';
 import type { ProbeRun } from '../probe/requirements.ts';
 import { runDeferred, runProbe } from '../probe/run-probe.ts';
 import { planCycle } from './plan.ts';
-import { RightLost } from './right-to-probe.ts';
+import { removeMade } from './remove-made.ts';
 
 /** What every cycle of one target runs with. */
 export type CycleOptions = Omit<CycleScope, 'run' | 'created' | 'fresh' | 'deferred'> & {
@@ -36,11 +35,6 @@ export type UnfinishedCycle = {
 type Rest = { readonly due: number; readonly goOn: Turn };
 /** What a cycle does in one turn. Never throws. */
 type Turn = (signal: AbortSignal) => Promise<Rest | undefined>;
-
-/** Real milliseconds that removing leftovers may take once the monitor was told to stop. */
-const patienceWhenStopping = 3_500;
-/** The documented wait before what was just created is looked for again, in milliseconds. */
-const lookAgainAfter = 1_000;
 
 /**
  * Runs these probes one after the other on one target, so that none disturbs another's timing or takes its quota, and
@@ -151,49 +145,10 @@ function isInMaintenance(target: TargetConfig, now: number): boolean {
 /** Removes what the cycle made; what cannot be seen yet is looked for again once not finding it proves something. */
 async function removeOrRest(options: CycleOptions, run: string): Promise<Rest | undefined> {
   const { clock, signal } = options;
-  let left: readonly Leftover[] = signal.aborted ? [] : await removeLeftovers(options, run);
-  if (isLost(signal)) left = [];
-  else if (signal.aborted) left = await removeInHurry(options, run);
+  const left = await removeMade(options, run);
   const waits = left.map((leftover) => timeToComeOfAge(leftover, clock.now()));
   const wait = Math.max(0, ...waits);
   if (wait === 0 || signal.aborted) return undefined;
   const goOn: Turn = (under) => removeOrRest({ ...options, signal: under }, run);
   return { due: clock.monotonic() + wait, goOn };
-}
-
-/** Whether the target is somebody else's by now, and with it what is left on it. */
-function isLost({ reason }: AbortSignal): boolean {
-  return reason instanceof RightLost;
-}
-
-/** A stopped monitor still removes what it made, but does not outstay its welcome. */
-async function removeInHurry(options: CycleOptions, run: string): Promise<readonly Leftover[]> {
-  const { clock } = options;
-  const { signal: hurry, release } = clock.deadline(patienceWhenStopping * clock.scale);
-  try {
-    for (;;) {
-      const left = await removeLeftovers(options, run, hurry);
-      if (left.every((leftover) => timeToComeOfAge(leftover, clock.now()) === 0)) return left;
-      await clock.sleep(lookAgainAfter, hurry).catch(() => undefined);
-      if (hurry.aborted) return left;
-    }
-  } finally {
-    release();
-  }
-}
-
-async function removeLeftovers(
-  options: CycleOptions,
-  run: string,
-  hurry?: AbortSignal,
-): Promise<readonly Leftover[]> {
-  return cleanUp({
-    ...options,
-    concerns: (leftover) => leftover.run === run && !isLost(options.signal),
-    send: async (call, credential) => {
-      const { signal, release } = options.clock.deadline(600_000, hurry ?? options.signal);
-      const { last } = await options.client.sendWithRetries(call, { credential, signal }).finally(release);
-      return last;
-    },
-  });
 }
