@@ -43,10 +43,22 @@ export function createTransactions(options: TransactionOptions): SqlDatabase['tr
   };
 }
 
-/** A lock of the connection, for it must be there before the transaction looks at anything. */
+/**
+ * A lock of the connection, for it must be there before the transaction looks at anything. Whoever has it brings tables up to
+ * date or removes what is old, which may take longer than rows are waited for: it is waited for as for any statement.
+ */
 async function lock({ writer, name }: TransactionOptions): Promise<Client> {
   const client = await writer.hold();
-  await createServerSession(client, name).run('SELECT pg_advisory_lock(?, ?)', ...lockOfOne);
+  const session = createServerSession(client, name);
+  try {
+    await session.exec('SET lock_timeout = 0');
+    await session.run('SELECT pg_advisory_lock(?, ?)', ...lockOfOne);
+    await session.exec('RESET lock_timeout');
+  } catch (error) {
+    // It would go on without a deadline for rows.
+    writer.drop(client);
+    throw error;
+  }
   return client;
 }
 

@@ -359,6 +359,27 @@ describe('a transaction', () => {
     expect(await database.first('SELECT count FROM counter')).toEqual({ count: 11 });
   });
 
+  it('that only one may run waits for the other for longer than for a row', async () => {
+    const { server } = await createServerPlace();
+    const deadlines = { connect: 5_000, statement: 5_000, lock: 50, idle: 5_000 };
+    const [one, other] = [connectServer(server, { deadlines }), connectServer(server, { deadlines })];
+    onTestFinished(async () => void (await Promise.all([one.close(), other.close()])));
+    await migrateServer(one, 'it');
+    let waiting: Promise<number> | undefined;
+    await one.transaction('prune', async (session) => {
+      waiting = other.transaction('prune', () => Promise.resolve(2));
+      const isWaited = 'SELECT 1 FROM pg_locks WHERE locktype = ? AND NOT granted';
+      while ((await session.first(isWaited, 'advisory')) === undefined) await sleep(5);
+      await sleep(2 * deadlines.lock);
+    });
+    expect(await waiting).toBe(2);
+    // A row is waited for as before.
+    const setting = await other.transaction('events', (session) =>
+      session.first("SELECT current_setting('lock_timeout') AS lock"),
+    );
+    expect(setting).toEqual({ lock: '50ms' });
+  });
+
   it('leaves nothing of a body that hid the failure of a statement', async () => {
     const { server } = await createServerPlace();
     const database = connectServer(server);
