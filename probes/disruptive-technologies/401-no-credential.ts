@@ -6,6 +6,7 @@ import { controlCall, dataApi, ownDevice, positiveControl, resourceOf } from './
 import { getDevice, listDevices } from './operations/devices.ts';
 import type { DataApi } from './operations/build.ts';
 import { listEvents } from './operations/events.ts';
+import { listMembers } from './operations/members.ts';
 import { listProjects } from './operations/projects.ts';
 
 const clause = '401/no-credential';
@@ -33,17 +34,19 @@ const noCredential: Probe = {
 
 const unauthenticatedList: Probe = {
   name: 'unauthenticated-list',
-  title: 'The lists of projects and of devices are closed to a request without a credential.',
+  title: 'The lists of projects, devices and members are closed to a request without a credential.',
   judges: [clause],
   apis: ['rest'],
   needs: { anyAccount: true, resources: ['project'] },
-  cost: { requests: 2, waitSeconds: 0 },
+  cost: { requests: 3, waitSeconds: 0 },
   async run(context) {
     await positiveControl(context, context.api);
+    const project = resourceOf(context.target, 'project');
     const one = { pageSize: '1' };
     await expectClosed(context, [
       listProjects(one),
-      listDevices('rest', resourceOf(context.target, 'project'), one),
+      listDevices('rest', project, one),
+      listMembers(project, one),
     ]);
   },
 };

@@ -21,7 +21,7 @@ import {
 import type { DataApi } from './operations/build.ts';
 import { getDevice, listDevices } from './operations/devices.ts';
 import { listEvents } from './operations/events.ts';
-import { getMember } from './operations/members.ts';
+import { getMember, listMembers } from './operations/members.ts';
 import { getOrganization } from './operations/organizations.ts';
 
 const foreignProject: Probe = {
@@ -53,6 +53,22 @@ const noRole: Probe = {
     await positiveControl(context, context.api);
     const project = resourceOf(context.target, 'project');
     const call = controlCall(context.target, context.api);
+    await context.occasion((occasion) => expectClosed(context, occasion, 'no_role', project, call));
+  },
+};
+
+const noRoleMembers: Probe = {
+  name: 'no-role-members',
+  title: 'The members of a project are closed to an account that has no role in it.',
+  judges: ['403/project'],
+  apis: ['rest'],
+  needs: { accounts: ['administrator', 'no_role'], resources: ['project'] },
+  cost: { requests: 2, waitSeconds: 0 },
+  async run(context) {
+    const project = resourceOf(context.target, 'project');
+    const call = listMembers(project, { pageSize: '1' });
+    const valid = await context.send(call, { as: as('administrator') });
+    requireSuccess(valid, 'control_failed', 'the same call as administrator');
     await context.occasion((occasion) => expectClosed(context, occasion, 'no_role', project, call));
   },
 };
@@ -166,5 +182,6 @@ export const access: readonly Probe[] = [
   noRole,
   noRoleDevice,
   noRoleEvents,
+  noRoleMembers,
   closedOrganization,
 ];

@@ -70,6 +70,7 @@ describe.concurrent('a credential that has to be refused', () => {
   it.each([
     ['unauthenticated-list', 'projects.list,api=rest', ['401/no-credential rest']],
     ['unauthenticated-list', 'devices.list,api=rest', ['401/no-credential rest']],
+    ['unauthenticated-list', 'members.list', ['401/no-credential rest']],
     ['unauthenticated-events', 'events.list', ['401/no-credential rest']],
     ['unauthenticated-device', 'devices.get', ['401/no-credential rest', '401/no-credential emulator']],
   ])('is found missing by %s where %s is open alone', async (probe, scope, clauses) => {

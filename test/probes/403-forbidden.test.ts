@@ -3,7 +3,14 @@ import { judgePermitted } from '../../probes/disruptive-technologies/403-forbidd
 import { answered, unanswered } from '../contract/answers.ts';
 import { checkSandbox, clausesIn, type CheckResult, type CheckSetup } from '../support/sandbox-check.ts';
 
-const reading = ['foreign-project', 'no-role', 'no-role-device', 'no-role-events', 'closed-organization'];
+const reading = [
+  'foreign-project',
+  'no-role',
+  'no-role-device',
+  'no-role-events',
+  'no-role-members',
+  'closed-organization',
+];
 const writing = ['label-role', 'label-role-emulator', 'member-role', 'transfer-both', 'transfer-role'];
 
 const everywhere = [
@@ -62,6 +69,7 @@ describe.concurrent('access and roles', () => {
     ['roles-ignored', everywhere],
     ['roles-ignored:devices.get', ['403/project rest', '403/project emulator']],
     ['roles-ignored:events.list', ['403/project rest']],
+    ['roles-ignored:members.list', ['403/project rest']],
     ['roles-ignored:labels.update', ['403/label-role rest']],
     ['roles-ignored:members.create', ['403/project-role rest']],
     ['forbidden-404', everywhere],
