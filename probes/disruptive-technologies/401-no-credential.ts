@@ -2,10 +2,9 @@ import type { Call } from '../../src/client/call.ts';
 import type { Probe, ProbeContext } from '../../src/probe/probe.ts';
 import { expectRefusal } from './401-refusal.ts';
 import { bothApis } from './clauses/error-exchange.ts';
+import { deviceReads } from './device-reads.ts';
 import { controlCall, dataApi, ownDevice, positiveControl, resourceOf } from './fixtures.ts';
-import { getDevice, listDevices } from './operations/devices.ts';
-import type { DataApi } from './operations/build.ts';
-import { listEvents } from './operations/events.ts';
+import { listDevices } from './operations/devices.ts';
 import { listMembers } from './operations/members.ts';
 import { listProjects } from './operations/projects.ts';
 
@@ -52,43 +51,21 @@ const unauthenticatedList: Probe = {
 };
 
 /** The device is the cycle's own, so that nobody's is read where it is open. */
-function closedDevice(
-  own: Pick<Probe, 'name' | 'title' | 'apis'>,
-  read: (device: string, api: DataApi) => Call,
-): Probe {
-  return {
-    ...own,
-    judges: [clause],
-    needs: { accounts: ['administrator'], resources: ['project'], apis: ['emulator'], writes: true },
-    cost: { requests: 1, waitSeconds: 0 },
-    async run(context) {
-      await expectClosed(context, [read(await ownDevice(context), dataApi(context))]);
-    },
-  };
-}
-
-const unauthenticatedDevice = closedDevice(
-  {
-    name: 'unauthenticated-device',
-    title: 'A device is closed to a request without a credential.',
-    apis: bothApis,
+const unauthenticatedReads = deviceReads.map(({ name, subject, apis, read }): Probe => ({
+  name: `unauthenticated-${name}`,
+  title: `${subject} closed to a request without a credential.`,
+  judges: [clause],
+  apis,
+  needs: { accounts: ['administrator'], resources: ['project'], apis: ['emulator'], writes: true },
+  cost: { requests: 1, waitSeconds: 0 },
+  async run(context) {
+    await expectClosed(context, [read(await ownDevice(context), dataApi(context))]);
   },
-  (device, api) => getDevice(api, device),
-);
-
-const unauthenticatedEvents = closedDevice(
-  {
-    name: 'unauthenticated-events',
-    title: 'The events of a device are closed to a request without a credential.',
-    apis: ['rest'],
-  },
-  (device) => listEvents(device, { pageSize: '1' }),
-);
+}));
 
 /** 401 where there is no credential at all, on reads; `unauthenticatedWrites` has the writes. */
 export const withoutCredential: readonly Probe[] = [
   noCredential,
   unauthenticatedList,
-  unauthenticatedDevice,
-  unauthenticatedEvents,
+  ...unauthenticatedReads,
 ];

@@ -1,5 +1,6 @@
 import type { Call, Credential } from '../../src/client/call.ts';
 import type { Probe, ProbeContext } from '../../src/probe/probe.ts';
+import { refusedAs } from './401-refusal.ts';
 import type { Untouched } from './clauses/no-effect.ts';
 import { adoptUnwanted, markLabel, ownDevice, resourceOf, sampleLabel, unwantedMark } from './fixtures.ts';
 import { createUnknownId } from './identifiers.ts';
@@ -67,8 +68,7 @@ async function expectNothing(
     const writes: RefusedWrite[] = [];
     for (const { clause, credential } of listRefused()) {
       const [call, untouched] = fresh();
-      const cause = credential.kind === 'none' ? {} : { cause: `${clause} as ${credential.kind}` };
-      const sending = { as: credential, provokes: [401], ...cause };
+      const sending = refusedAs(clause, credential);
       const exchange = await occasion.send(call, sending);
       await adoptUnwanted(context, exchange);
       await occasion.expectStatus(clause, exchange, [401], { call, sending });
@@ -81,7 +81,7 @@ async function expectNothing(
 /** To the value that it has: should the change be served, nothing comes of it that others might be blamed for. */
 async function changeLabel(context: ProbeContext): Promise<void> {
   const call = updateLabel(await ownDevice(context), sampleLabel.key, sampleLabel.value);
-  const sending = { as: none.credential, provokes: [401] };
+  const sending = refusedAs(none.clause, none.credential);
   await context.occasion(async (occasion) => {
     const exchange = await occasion.send(call, sending);
     await occasion.expectStatus(none.clause, exchange, [401], { call, sending });

@@ -8,6 +8,7 @@ import type { Exchange } from '../../src/wire/exchange.ts';
 import { memberIdOf } from './403-forbidden.ts';
 import { bothApis } from './clauses/error-exchange.ts';
 import { rolesOf } from './clauses/no-effect.ts';
+import { deviceReads } from './device-reads.ts';
 import {
   as,
   controlCall,
@@ -18,9 +19,7 @@ import {
   requireSuccess,
   resourceOf,
 } from './fixtures.ts';
-import type { DataApi } from './operations/build.ts';
-import { getDevice, listDevices } from './operations/devices.ts';
-import { listEvents } from './operations/events.ts';
+import { listDevices } from './operations/devices.ts';
 import { getMember, listMembers } from './operations/members.ts';
 import { getOrganization } from './operations/organizations.ts';
 
@@ -66,56 +65,35 @@ const noRoleMembers: Probe = {
   cost: { requests: 2, waitSeconds: 0 },
   async run(context) {
     const project = resourceOf(context.target, 'project');
-    const call = listMembers(project, { pageSize: '1' });
-    const valid = await context.send(call, { as: as('administrator') });
-    requireSuccess(valid, 'control_failed', 'the same call as administrator');
-    await context.occasion((occasion) => expectClosed(context, occasion, 'no_role', project, call));
+    await expectClosedToOthers(context, listMembers(project, { pageSize: '1' }));
   },
 };
 
-/** The device is the cycle's own, so that nobody's is read where access is not refused; its administrator reads it first. */
-function closedDevice(
-  own: Pick<Probe, 'name' | 'title' | 'apis'>,
-  read: (device: string, api: DataApi) => Call,
-): Probe {
-  return {
-    ...own,
-    judges: ['403/project'],
-    needs: {
-      accounts: ['administrator', 'no_role'],
-      resources: ['project'],
-      apis: ['emulator'],
-      writes: true,
-    },
-    cost: { requests: 2, waitSeconds: 0 },
-    async run(context) {
-      const project = resourceOf(context.target, 'project');
-      const device = await ownDevice(context);
-      const call = read(device, dataApi(context));
-      const valid = await context.send(call, { as: as('administrator') });
-      requireSuccess(valid, 'control_failed', 'the same call as administrator');
-      await context.occasion((occasion) => expectClosed(context, occasion, 'no_role', project, call));
-    },
-  };
+/** The device is the cycle's own, so that nobody's is read where access is not refused. */
+const noRoleReads = deviceReads.map(({ name, subject, apis, read }): Probe => ({
+  name: `no-role-${name}`,
+  title: `${subject} closed to an account that has no role in its project.`,
+  judges: ['403/project'],
+  apis,
+  needs: {
+    accounts: ['administrator', 'no_role'],
+    resources: ['project'],
+    apis: ['emulator'],
+    writes: true,
+  },
+  cost: { requests: 2, waitSeconds: 0 },
+  async run(context) {
+    await expectClosedToOthers(context, read(await ownDevice(context), dataApi(context)));
+  },
+}));
+
+/** Expects 403 of what the administrator of the project may read, which is tried first. */
+async function expectClosedToOthers(context: ProbeContext, call: Call): Promise<void> {
+  const project = resourceOf(context.target, 'project');
+  const valid = await context.send(call, { as: as('administrator') });
+  requireSuccess(valid, 'control_failed', 'the same call as administrator');
+  await context.occasion((occasion) => expectClosed(context, occasion, 'no_role', project, call));
 }
-
-const noRoleDevice = closedDevice(
-  {
-    name: 'no-role-device',
-    title: 'A device is closed to an account that has no role in its project.',
-    apis: bothApis,
-  },
-  (device, api) => getDevice(api, device),
-);
-
-const noRoleEvents = closedDevice(
-  {
-    name: 'no-role-events',
-    title: 'The events of a device are closed to an account that has no role in its project.',
-    apis: ['rest'],
-  },
-  (device) => listEvents(device, { pageSize: '1' }),
-);
 
 /**
  * Expects 403 of a project in which the account has no role. An account that was let in and can read its own
@@ -180,8 +158,7 @@ const closedOrganization: Probe = {
 export const access: readonly Probe[] = [
   foreignProject,
   noRole,
-  noRoleDevice,
-  noRoleEvents,
+  ...noRoleReads,
   noRoleMembers,
   closedOrganization,
 ];
